@@ -1,0 +1,203 @@
+"""What templates are given, and the one door to Jinja.
+
+Every decision is a field here; templates only loop and choose. Addresses are relative to the page, so a site works under any path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go: text and address."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ControlForm:
+    """A control as a form shows it. Fields a kind does not use keep their defaults."""
+
+    id: str
+    """Unique in the page: `fig-optimizers-rate`."""
+    name: str
+    kind: str
+    """`choice`, `slider`, `toggle` or `code`; names the macro in components/controls/."""
+    label: str
+    help: str
+    value: str
+    """The state's value as text, as a link would write it."""
+    options: tuple[tuple[str, str, bool], ...] = ()
+    """Of a choice: value, label, whether chosen."""
+    minimum: str = ""
+    maximum: str = ""
+    step: str = ""
+    unit: str = ""
+    is_on: bool = False
+    """Of a toggle."""
+    highlighted: Markup = Markup("")
+    """Of code: the program, highlighted, without a surrounding <pre>."""
+
+
+@dataclass(frozen=True)
+class ViewPart:
+    """One view of a baked frame."""
+
+    name: str
+    label: str
+    kind: str
+    """`svg`, `pixels` or `transcript`; names the macro in components/views/."""
+    svg: Markup = Markup("")
+    picture: str = ""
+    """Of pixels: address of a PNG."""
+    width: int = 0
+    height: int = 0
+    chunks: tuple[tuple[str, str], ...] = ()
+    """Of a transcript: (stream, text)."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An instrument in its place, with its baked frame."""
+
+    label: str
+    """The figure's id and anchor."""
+    number: str
+    """Two digits: `06`."""
+    instrument: str
+    title: str
+    caption: Markup
+    controls: tuple[ControlForm, ...]
+    views: tuple[ViewPart, ...]
+    actions: tuple[str, ...]
+    """The words of its action buttons: `("Run",)`, or nothing. Where there is one the page adds Stop; Reset is always there."""
+    summary: str
+    reading: str
+    is_isolated: bool
+    is_inset: bool
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of prose, or a figure between two of them."""
+
+    prose: Markup = Markup("")
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class ContentsEntry:
+    """A heading of the page, with those below it."""
+
+    text: Markup
+    address: str
+    below: tuple[ContentsEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class CourseEntry:
+    """A lesson in the course's index."""
+
+    number: str
+    title: str
+    summary: str
+    address: str
+    """Empty for a planned lesson."""
+    level: str
+    minutes: int
+    instruments: int
+
+
+@dataclass(frozen=True)
+class Places:
+    """Addresses every page needs, relative to it."""
+
+    home: str
+    assets: str
+    """The folder with main.js and style.css, without a closing slash."""
+    runtime: str
+    """The folder with the runtime's manifest, without a closing slash."""
+    licences: str
+
+
+@dataclass(frozen=True)
+class BasePage:
+    course_title: str
+    title: str
+    description: str
+    places: Places
+
+
+@dataclass(frozen=True)
+class LessonPage(BasePage):
+    """A lesson."""
+
+    number: str
+    """Two digits: `06`."""
+    count: str
+    """Lessons in the course, two digits."""
+    subtitle: Markup
+    level: str
+    minutes: int
+    instruments: int
+    """Different instruments on the page."""
+    segments: tuple[Segment, ...]
+    footnotes: Markup
+    contents: tuple[ContentsEntry, ...]
+    concepts: tuple[str, ...]
+    previous: Link | None
+    next: Link | None
+    next_summary: str
+
+
+@dataclass(frozen=True)
+class IndexPage(BasePage):
+    """The course's front page."""
+
+    entries: tuple[CourseEntry, ...]
+
+
+@dataclass(frozen=True)
+class LicencesPage(BasePage):
+    """Every third-party part the site ships, and its licence."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A third-party part of the site."""
+
+    name: str
+    version: str
+    licence: str
+    """SPDX identifier."""
+    home: str
+    purpose: str
+    text: str
+    """The licence's text as shipped with the part."""
+
+
+class Printer:
+    """Renders pages through the templates in one folder: autoescaped, undefined names are errors."""
+
+    def __init__(self, templates: Path):
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(templates),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def print(self, page: BasePage) -> str:
+        """The page's HTML, from the template named after its class: LessonPage from lesson.html."""
+        template = type(page).__name__.removesuffix("Page").lower()
+        return self.environment.get_template(f"{template}.html").render(page=page)
