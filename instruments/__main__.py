@@ -1,4 +1,4 @@
-"""Perform one action in a process of its own: a JSON request on stdin, the drawing as JSON on stdout.
+"""Answer one question in a process of its own: a JSON question on stdin, the drawing as JSON on stdout.
 
 A build runs code cells this way, under a time limit, so that no lesson's code touches the build's own interpreter.
 """
@@ -11,10 +11,10 @@ from instruments import stage
 
 
 def main() -> None:
-    request = json.load(sys.stdin)
+    question = json.load(sys.stdin)
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever writes to descriptor 1 behind Python's back cannot spoil the answer
-    drawing = stage.perform(request["instrument"], request["action"], request["state"], show=lambda _: None)
+    drawing = stage.answer(question, show=lambda _: None)
     json.dump(drawing, answer)
     answer.flush()
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import instruments
-from instruments.contract import Frame, Instrument, State
+from instruments.contract import ControlError, Frame, Instrument, State
 from instruments.drawing import draw
 
 Drawing = dict[str, Any]
@@ -44,3 +44,13 @@ def perform(name: str, action: str, values: State, show: Callable[[Drawing], Non
         show(draw(picture))
 
     return draw(instrument.actions[action](instrument.state(values), emit))
+
+
+def answer(question: dict[str, Any], show: Callable[[Drawing], None]) -> Drawing | dict[str, str]:
+    """A drawing for a question: `instrument`, `state` and perhaps `action`. A value no control takes is answered by `control` and `message`."""
+    try:
+        if action := question.get("action"):
+            return perform(question["instrument"], action, question["state"], show)
+        return frame(question["instrument"], question["state"])
+    except ControlError as error:
+        return {"control": error.control, "message": str(error)}

@@ -171,6 +171,11 @@ class LicencesPage(BasePage):
 
 
 @dataclass(frozen=True)
+class NotFoundPage(BasePage):
+    """What a host shows for an address that leads nowhere. Its places are absolute: it stands at any depth."""
+
+
+@dataclass(frozen=True)
 class Part:
     """A third-party part of the site."""
 

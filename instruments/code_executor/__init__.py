@@ -17,7 +17,7 @@ def show(outcome: Outcome) -> Frame:
 
 
 def describe(outcome: Outcome) -> str:
-    lines = outcome.transcript.text.count("\n")
+    lines = outcome.transcript.written.count("\n")
     written = f"The program wrote {lines} line{'' if lines == 1 else 's'}"
     return f"{written} and stopped at line {outcome.error.line}: {outcome.error}." if outcome.error else f"{written}."
 

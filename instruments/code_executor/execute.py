@@ -6,6 +6,7 @@ import ast
 import linecache
 import sys
 import traceback
+import warnings
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -69,11 +70,19 @@ def surroundings(transcript: Transcript) -> Any:
         stack.enter_context(redirect_stderr(Stream(transcript, "stderr")))
         stack.enter_context(np.printoptions())
         stack.enter_context(np.errstate())
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("default")
+        warnings.showwarning = show_warning
         try:
             yield
         finally:
             sys.setrecursionlimit(limit)
             linecache.cache.pop(FILENAME, None)
+
+
+def show_warning(message: Warning, category: type[Warning], filename: str, lineno: int, file: Any = None, line: str | None = None) -> None:
+    """As warnings.showwarning, and always to the program's own stderr."""
+    sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def run_statements(code: str, transcript: Transcript) -> None:

@@ -17,7 +17,7 @@ class Transcript:
 
     def __init__(self, changed: Callable[[], None]):
         self.parts: list[tuple[str, str]] = []
-        self.kept, self.dropped = 0, 0
+        self.kept, self.dropped, self.has_news = 0, 0, False
         self.changed, self.allowance, self.asked = changed, float(BURST), time.monotonic()
 
     @property
@@ -31,18 +31,22 @@ class Transcript:
         return tuple(joined)
 
     @property
-    def text(self) -> str:
-        return "".join(text for _, text in self.parts)
+    def written(self) -> str:
+        """What the program itself wrote and was kept."""
+        return "".join(text for stream, text in self.parts if stream in ("stdout", "stderr"))
 
     def write(self, stream: str, text: str) -> None:
         """Keep what a program wrote, up to LIMIT characters."""
         room = LIMIT - self.kept
+        if room <= 0:  # first, so that a flood costs next to nothing
+            self.dropped += len(text)
+            return
+        self.parts.append((stream, text[:room]))
         self.kept += len(text[:room])
-        self.dropped += len(text) - len(text[:room])
-        if room > 0:
-            self.parts.append((stream, text[:room]))
-            if "\n" in text:
-                self.update()
+        self.dropped += len(text[room:])
+        self.has_news = True
+        if "\n" in text:
+            self.update()
 
     def close(self) -> None:
         """Say how much was cut, if anything was."""
@@ -54,12 +58,13 @@ class Transcript:
         self.parts.append((stream, text if len(text) <= LIMIT else f"{text[:LIMIT]} … ({len(text) - LIMIT:,} more characters)\n"))
 
     def update(self) -> None:
-        """Call `changed` if the allowance (a token bucket) has room."""
+        """Call `changed` if there is news and the allowance (a token bucket) has room."""
         now = time.monotonic()
         self.allowance = min(BURST, self.allowance + (now - self.asked) * PER_SECOND)
         self.asked = now
-        if self.allowance >= 1:
+        if self.has_news and self.allowance >= 1:
             self.allowance -= 1
+            self.has_news = False
             self.changed()
 
 

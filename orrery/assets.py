@@ -1,0 +1,96 @@
+"""Scripts, styles and fonts of every page: our own modules as they are, third-party parts bundled, fonts cut to what we set.
+
+Our scripts reach the browser unchanged: what stands in web/ is what "view source" shows.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+from orrery.cache import Cache, digest
+from orrery.page import Part
+from orrery.parcel import Parcel, pack
+from orrery.parts import npm_part
+
+NEWSREADER = "@fontsource-variable/newsreader/files/newsreader-latin-opsz"
+CUT_FONTS = {
+    "newsreader-text.woff2": (f"{NEWSREADER}-normal.woff2", {"wght": (400, 600), "opsz": 18}),
+    "newsreader-italic.woff2": (f"{NEWSREADER}-italic.woff2", {"wght": 400, "opsz": 18}),
+    "newsreader-display.woff2": (f"{NEWSREADER}-normal.woff2", {"wght": 400, "opsz": 44}),
+}
+"""Fonts we narrow: name to source and the axes kept (a range) or fixed (a number)."""
+WHOLE_FONTS = {
+    "ibm-plex-sans-400.woff2": "@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-400-normal.woff2",
+    "ibm-plex-sans-600.woff2": "@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-600-normal.woff2",
+    "ibm-plex-mono-400.woff2": "@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2",
+}
+BUNDLED = "codemirror.js"
+"""The one module of web/ that stands for third-party code."""
+OTHER_FONT_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
+
+
+def collect(root: Path, cache: Cache) -> Parcel:
+    """The parcel of scripts, styles and fonts. `root` is the project's folder."""
+    files = {path.name: path.read_bytes() for path in sorted((root / "web").glob("*.js")) if path.name != BUNDLED}
+    files[BUNDLED] = bundle(root, cache, root / "web" / BUNDLED)
+    files["style.css"] = bundle(root, cache, root / "web/style/style.css")
+    files |= {f"fonts/{name}": content for name, content in fonts(root, cache).items()}
+    files |= katex(root)
+    return pack("assets", files, parts(root))
+
+
+def bundle(root: Path, cache: Cache, entry: Path) -> bytes:
+    """One file from `entry` and all it imports, minified by esbuild."""
+    sources = [path.read_bytes() for path in sorted(entry.parent.glob(f"*{entry.suffix}"))]
+    lock = (root / "package-lock.json").read_bytes()
+    return cache.get(digest("bundle", entry.name, lock, *sources), lambda: run_esbuild(root, entry))
+
+
+def run_esbuild(root: Path, entry: Path) -> bytes:
+    command = [root / "node_modules/.bin/esbuild", entry, "--bundle", "--minify", "--format=esm", "--external:*.woff2", "--log-level=warning"]
+    return subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE).stdout
+
+
+def fonts(root: Path, cache: Cache) -> dict[str, bytes]:
+    modules = root / "node_modules"
+    whole = {name: (modules / source).read_bytes() for name, source in WHOLE_FONTS.items()}
+    return whole | {name: cut_font(modules / source, axes, cache) for name, (source, axes) in CUT_FONTS.items()}
+
+
+def cut_font(source: Path, axes: dict[str, float | tuple[float, float]], cache: Cache) -> bytes:
+    """A variable font narrowed to `axes`, as WOFF2."""
+
+    def cut() -> bytes:
+        font = instancer.instantiateVariableFont(TTFont(source, recalcTimestamp=False), axes)
+        font.flavor = "woff2"
+        content = io.BytesIO()
+        font.save(content)
+        return content.getvalue()
+
+    return cache.get(digest("font", source.read_bytes(), repr(axes)), cut)
+
+
+def katex(root: Path) -> dict[str, bytes]:
+    """KaTeX's style sheet with the one font format every browser of ours reads, and those fonts."""
+    folder = root / "node_modules/katex/dist"
+    style = OTHER_FONT_FORMATS.sub("", (folder / "katex.min.css").read_text(encoding="utf-8"))
+    files = {f"fonts/{path.name}": path.read_bytes() for path in sorted((folder / "fonts").glob("*.woff2"))}
+    return files | {"katex.css": style.encode()}
+
+
+def parts(root: Path) -> tuple[Part, ...]:
+    """What third parties made of this parcel."""
+    return (
+        npm_part(root, "@codemirror/view", "CodeMirror", "MIT", "https://codemirror.net", "edits code cells"),
+        npm_part(root, "@lezer/highlight", "Lezer", "MIT", "https://lezer.codemirror.net", "parses Python inside CodeMirror"),
+        npm_part(root, "katex", "KaTeX", "MIT", "https://katex.org", "sets the mathematics; its fonts and style sheet"),
+        npm_part(root, "@fontsource-variable/newsreader", "Newsreader", "OFL-1.1", "https://github.com/productiontype/Newsreader", "the type to read"),
+        npm_part(root, "@fontsource/ibm-plex-sans", "IBM Plex Sans", "OFL-1.1", "https://github.com/IBM/plex", "the type to handle"),
+        npm_part(root, "@fontsource/ibm-plex-mono", "IBM Plex Mono", "OFL-1.1", "https://github.com/IBM/plex", "the type of machines"),
+    )

@@ -1,0 +1,178 @@
+"""Instruments on a page to baked drawings: options checked by the instrument's own controls, first frames computed, code cells run."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import platform
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache as memoize
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import instruments
+from instruments import stage
+from instruments.contract import Control, ControlError, Instrument
+from orrery import png
+from orrery.cache import Cache, digest
+from orrery.directive import Option
+from orrery.document import InstrumentUse
+from orrery.errors import ErrorLog, SourceError, suggest
+from orrery.isolation import Isolation, IsolationError
+from orrery.reader import FIGURE_OPTIONS
+
+FOLDER = Path(instruments.__file__).parent
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many are done, and of how many."""
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """An instrument, checked and ready to draw, in the state its lesson gives it."""
+
+    use: InstrumentUse
+    instrument: Instrument
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Baked:
+    """A setting and its drawing. Pictures in the drawing are PNG files in base64, under `png`."""
+
+    setting: Setting
+    drawing: dict[str, Any]
+
+
+def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log: ErrorLog, progress: Progress) -> dict[InstrumentUse, Baked]:
+    """Every use that has no mistakes, with its drawing; the others' mistakes go to the log."""
+    settings = [setting for use in uses if (setting := prepare(use, log))]
+    drawings: dict[InstrumentUse, Baked] = {}
+    for done, (setting, make) in enumerate(perform_all(settings, cache, isolation), 1):
+        with log.gather():
+            drawings[setting.use] = Baked(setting, make())
+        progress("Drawing instruments", done, len(settings))
+    return drawings
+
+
+def prepare(use: InstrumentUse, log: ErrorLog) -> Setting | None:
+    """Check the use against its instrument."""
+    if use.name not in stage.known():
+        log.add(use.place, f'no instrument "{use.name}"', suggest(use.name, stage.known()))
+        return None
+    instrument, before = stage.load(use.name), len(log.errors)
+    values = dict(read_options(use, instrument, log)) | read_body(use, instrument, log)
+    return Setting(use, instrument, dict(instrument.state(values))) if len(log.errors) == before else None
+
+
+def read_options(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> Iterator[tuple[str, Any]]:
+    controls = {control.name: control for control in instrument.controls if control is not instrument.code}
+    for option in use.options:
+        if option.name not in controls:
+            log.add(option.place, f'{use.name} has no option "{option.name}"', suggest(option.name, [*FIGURE_OPTIONS, *controls]))
+            continue
+        with log.gather():
+            yield option.name, read_option(option, controls[option.name])
+
+
+def read_option(option: Option, control: Control) -> Any:
+    """The option's value. Raises SourceError."""
+    try:
+        return control.parse(option.value)
+    except ControlError as error:
+        raise SourceError(option.place, error.what, f"{error.mend}.") from None
+
+
+def read_body(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> dict[str, Any]:
+    if instrument.code and not use.body:
+        log.add(use.place, f"this {use.name} has no code", "Write the code below the options.")
+    elif use.body and not instrument.code:
+        log.add(use.body_place, f"{use.name} takes no text below its options", "Write options as `:name: value`; remove the rest.")
+    elif instrument.code:
+        return {instrument.code.name: use.body}
+    return {}
+
+
+Make = Callable[[], dict[str, Any]]
+
+
+def perform_all(settings: list[Setting], cache: Cache, isolation: Isolation) -> Iterator[tuple[Setting, Make]]:
+    """Each setting and a function that gives its drawing or raises SourceError, as they are done; isolated ones run side by side."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        isolated = {pool.submit(draw, setting, cache, isolation): setting for setting in settings if setting.instrument.isolated}
+        try:
+            for setting in settings:
+                if not setting.instrument.isolated:
+                    yield setting, lambda setting=setting: draw(setting, cache, isolation)  # type: ignore[misc]
+            for future in as_completed(isolated):
+                yield isolated[future], future.result
+        finally:
+            for future in isolated:
+                future.cancel()
+            isolation.stop()
+
+
+def draw(setting: Setting, cache: Cache, isolation: Isolation) -> dict[str, Any]:
+    """The drawing, from the cache if nothing it depends on has changed. Raises SourceError."""
+    state = json.dumps(setting.state, sort_keys=True)
+    key = digest("drawing", sources(setting.instrument.name), platform.python_version(), np.__version__, state)
+
+    def make() -> bytes:
+        drawing = perform(setting, isolation) if setting.instrument.isolated else compute(setting)
+        return json.dumps(drawing, sort_keys=True).encode()
+
+    return dict(json.loads(cache.get(key, make)))
+
+
+@memoize
+def sources(name: str) -> str:
+    """A digest of everything in the instruments' folder that the instrument's drawing can depend on."""
+    package = FOLDER / name.replace("-", "_")
+    paths = sorted([*FOLDER.glob("*.py"), *(path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)])
+    return digest(*(part for path in paths for part in (path.relative_to(FOLDER).as_posix(), path.read_bytes())))
+
+
+def compute(setting: Setting) -> dict[str, Any]:
+    """The first frame, drawn in this process. Raises SourceError where the instrument fails."""
+    try:
+        drawing = stage.frame(setting.instrument.name, setting.state)
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        blame = f"{Path(last.filename).name}:{last.lineno}"
+        raise SourceError(setting.use.place, f"{setting.use.name} cannot draw this state: {type(error).__name__}: {error}", f"Choose other options, or mend the instrument at {blame}.") from error
+    return drawing | {"views": [keep_picture(view) for view in drawing["views"]]}
+
+
+def keep_picture(view: dict[str, Any]) -> dict[str, Any]:
+    """A view as JSON can hold it: pixels as a PNG file in base64."""
+    if view["kind"] != "pixels":
+        return view
+    picture = png.encode(view["width"], view["height"], view["rgba"])
+    return {key: value for key, value in view.items() if key != "rgba"} | {"png": base64.b64encode(picture).decode()}
+
+
+def perform(setting: Setting, isolation: Isolation) -> dict[str, Any]:
+    """The first action's last frame, from a process of its own. Raises SourceError with the line of the code to blame."""
+    use, instrument = setting.use, setting.instrument
+    request = {"instrument": instrument.name, "action": next(iter(instrument.actions)), "state": setting.state}
+    try:
+        drawing = isolation.perform(request)
+    except IsolationError as error:
+        raise SourceError(use.place, error.what, error.mend) from None
+    if drawing["problem"]:
+        raise describe_problem(setting, **drawing["problem"])
+    return drawing
+
+
+def describe_problem(setting: Setting, line: int, message: str) -> SourceError:
+    if not line:
+        return SourceError(setting.use.place, message, "Correct the code, or remove the option `:expects:`.")
+    place, kind = setting.use.body_place.below(line - 1), message.partition(":")[0]
+    expected = setting.state.get("expects")
+    what = f"line {line} of the cell raised {message}" + (f", where {expected} was expected" if expected else "")
+    return SourceError(place, what, f"Correct the code, or write `:expects: {kind}` if it is meant to raise.")

@@ -1,0 +1,157 @@
+"""The course: `course.toml`, which lists the lessons in order, and the files beside it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orrery.errors import ErrorLog, Place, SourceError, suggest
+
+FILE = "course.toml"
+STATUSES = ("published", "planned")
+COURSE_KEYS = ("title", "description", "lesson")
+LESSON_KEYS = ("slug", "title", "status", "summary")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson's entry in the course."""
+
+    number: str
+    """Its position from 01, two digits."""
+    slug: str
+    """Its file's name without `.md`, and its address."""
+    title: str
+    is_published: bool
+    """A planned lesson has a line in the index and no page."""
+    summary: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Course:
+    folder: Path
+    title: str
+    description: str
+    lessons: tuple[Lesson, ...]
+
+    @property
+    def published(self) -> tuple[Lesson, ...]:
+        return tuple(lesson for lesson in self.lessons if lesson.is_published)
+
+    def shown(self, name: str) -> str:
+        """How messages name a file of the folder."""
+        return f"{self.folder.name}/{name}"
+
+    def file_of(self, lesson: Lesson) -> Path:
+        return self.folder / f"{lesson.slug}.md"
+
+
+def read_course(folder: Path, log: ErrorLog) -> Course:
+    """The course in `folder`. Raises SourceError where nothing can be read at all; other mistakes go to the log."""
+    folder = folder.resolve()
+    path = folder / FILE
+    here = Place(f"{folder.name}/{FILE}", 1)
+    if not path.is_file():
+        raise SourceError(here, f"there is no {FILE}", "Name the folder that holds it with --lessons.")
+    text = read_text(path, here)
+    reader = CourseReader(here.path, text, log)
+    table = parse(text, here)
+    course = reader.read(folder, table)
+    check_files(course, log)
+    return course
+
+
+def read_text(path: Path, place: Place) -> str:
+    """The file's text. Raises SourceError where it is not UTF-8."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start)
+        raise SourceError(place.below(line), "this line is not UTF-8", "Save the file as UTF-8.") from None
+
+
+def parse(text: str, place: Place) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem, _, where = str(error).partition(" (at ")
+        line = re.match(r"line (\d+)", where)
+        last = text.rstrip().count("\n")
+        raise SourceError(place.below(int(line[1]) - 1 if line else last), f"this is not TOML: {problem}", "Put texts in quotes and each `key = value` on a line of its own.") from None
+
+
+class CourseReader:
+    """Reads the tables, finding for every key the line it stands on."""
+
+    def __init__(self, path: str, text: str, log: ErrorLog):
+        self.path, self.lines, self.log = path, text.splitlines(), log
+        headers = [number for number, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*lesson\s*\]\]", line)]
+        self.starts = headers
+
+    def place(self, start: int, key: str = "") -> Place:
+        """The line of `key` in the table whose header is line `start` (-1: the top of the file), or that header."""
+        end = next((number for number in self.starts if number > start), len(self.lines))
+        for number in range(start + 1, end):
+            if key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", self.lines[number]):
+                return Place(self.path, number + 1)
+        return Place(self.path, max(start, 0) + 1)
+
+    def read(self, folder: Path, table: Mapping[str, Any]) -> Course:
+        self.check_keys(table, COURSE_KEYS, -1)
+        title, description = (self.read_text(table, key, -1) for key in ("title", "description"))
+        return Course(folder, title, description, tuple(self.read_lessons(table.get("lesson"))))
+
+    def read_lessons(self, tables: Any) -> Iterator[Lesson]:
+        if not isinstance(tables, list) or len(tables) != len(self.starts):
+            self.log.add(self.place(-1, "lesson"), "the course lists no lessons", "Write a table [[lesson]] for each, in order.")
+            return
+        seen: dict[str, Place] = {}
+        for number, (start, table) in enumerate(zip(self.starts, tables), 1):
+            lesson = self.read_lesson(number, start, table)
+            if lesson.slug in seen:
+                self.log.add(lesson.place, f'the slug "{lesson.slug}" is given twice, first at {seen[lesson.slug]}', "Give each lesson a slug of its own.")
+            elif lesson.slug:
+                seen[lesson.slug] = lesson.place
+                yield lesson
+
+    def read_lesson(self, number: int, start: int, table: Mapping[str, Any]) -> Lesson:
+        self.check_keys(table, LESSON_KEYS, start)
+        slug, title, status = (self.read_text(table, key, start) for key in ("slug", "title", "status"))
+        if slug and not SLUG.match(slug):
+            self.log.add(self.place(start, "slug"), f'"{slug}" is no slug', "Write lower-case words joined by hyphens, such as 03-waves.")
+        if status and status not in STATUSES:
+            self.log.add(self.place(start, "status"), f'no status "{status}"', suggest(status, STATUSES))
+        summary = self.read_text(table, "summary", start) if "summary" in table or status == "planned" else ""
+        return Lesson(f"{number:02}", slug, title, status == "published", summary, self.place(start, "slug"))
+
+    def check_keys(self, table: Mapping[str, Any], known: tuple[str, ...], start: int) -> None:
+        for key in table:
+            if key not in known:
+                self.log.add(self.place(start, key), f'no key "{key}" here', suggest(key, known))
+
+    def read_text(self, table: Mapping[str, Any], key: str, start: int) -> str:
+        value = table.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        owner = "the course" if start < 0 else "this lesson"
+        what = f'{owner} has no "{key}"' if value is None else f'"{key}" is {value!r}, not a text'
+        self.log.add(self.place(start, key), what, f'Write {key} = "…".')
+        return ""
+
+
+def check_files(course: Course, log: ErrorLog) -> None:
+    """Published lessons have their files, and every Markdown file is listed."""
+    for lesson in course.published:
+        if not course.file_of(lesson).is_file():
+            log.add(lesson.place, f"the published lesson has no file {lesson.slug}.md", 'Write it, or set status = "planned".')
+    listed = {lesson.slug for lesson in course.lessons}
+    for path in sorted(course.folder.glob("*.md")):
+        if path.stem not in listed:
+            log.add(Place(course.shown(path.name), 1), f"{FILE} does not list this lesson", f'Add a table [[lesson]] with slug = "{path.stem}".')

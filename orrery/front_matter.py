@@ -1,0 +1,124 @@
+"""A lesson's front matter: YAML between two lines of dashes, every key known, every value of its type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from orrery.errors import ErrorLog, Place, SourceError, suggest
+
+LEVELS = ("introductory", "intermediate", "advanced")
+EXAMPLE = 'Write `title: "…"`, subtitle, level, minutes and concepts between two lines `---` at the very top'
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What a lesson says about itself."""
+
+    title: str
+    subtitle: str
+    """One sentence; inline Markdown."""
+    level: str
+    """One of LEVELS."""
+    minutes: int
+    concepts: tuple[str, ...]
+    next: str
+    """One line about the next lesson, or nothing."""
+    places: Mapping[str, Place]
+    """Key to its line."""
+
+
+def read_text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text", 'Write the text in quotes: "…".')
+    return value.strip()
+
+
+def read_level(value: Any) -> str:
+    if value not in LEVELS:
+        raise ValueError("a level", f"Choose one of: {', '.join(LEVELS)}.")
+    return str(value)
+
+
+def read_minutes(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError("a number of minutes", "Write a whole number from 1 on.")
+    return value
+
+
+def read_concepts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
+        raise ValueError("a list of words", "Write them in brackets: [dropout, adam].")
+    return tuple(value)
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "title": read_text,
+    "subtitle": read_text,
+    "level": read_level,
+    "minutes": read_minutes,
+    "concepts": read_concepts,
+    "next": read_text,
+}
+OPTIONAL = {"next": ""}
+
+
+def read_front_matter(text: str, place: Place, log: ErrorLog) -> FrontMatter | None:
+    """Read the YAML whose first line stands at `place`; None if anything in it is wrong."""
+    before = len(log.errors)
+    with log.gather():
+        root = compose(text, place)
+        values, places = read_keys(root, place, log)
+        for key in READERS.keys() - OPTIONAL.keys() - places.keys():
+            log.add(place.below(-1), f'the front matter has no "{key}"', f"Add a line `{key}: …`.")
+        if len(log.errors) == before:
+            return FrontMatter(**OPTIONAL | values, places=places)
+    return None
+
+
+def compose(text: str, place: Place) -> yaml.MappingNode:
+    """The YAML's tree, which knows its lines. Raises SourceError."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise SourceError(place.below(mark.line), f"the front matter is not YAML: {error.problem}", 'Put a text that holds ": " or "#" in quotes.') from None
+    except yaml.YAMLError as error:
+        raise SourceError(place, f"the front matter is not YAML: {' '.join(str(error).split())}", "Write plain text without control characters.") from None
+    if not isinstance(root, yaml.MappingNode):
+        raise SourceError(place.below(-1), "the front matter holds no keys", f"{EXAMPLE}.")
+    return root
+
+
+def read_keys(root: yaml.MappingNode, place: Place, log: ErrorLog) -> tuple[dict[str, Any], dict[str, Place]]:
+    """Values that are as they should be, and the places of all known keys."""
+    values: dict[str, Any] = {}
+    places: dict[str, Place] = {}
+    for key_node, value_node in root.value:
+        key, here = str(key_node.value), place.below(key_node.start_mark.line)
+        if key not in READERS:
+            log.add(here, f'the front matter has no key "{key}"', suggest(key, READERS))
+            continue
+        if key in places:
+            log.add(here, f'"{key}" is given twice, first at {places[key]}', "Keep one of the two.")
+            continue
+        places[key] = here
+        with log.gather():
+            values[key] = read_value(key, value_node, here)
+    return values, places
+
+
+def read_value(key: str, node: yaml.Node, place: Place) -> Any:
+    """The value, checked. Raises SourceError."""
+    try:
+        value = yaml.SafeLoader("").construct_object(node, deep=True)
+    except (yaml.YAMLError, ValueError) as error:
+        raise SourceError(place, f'"{key}" cannot be read: {" ".join(str(error).split())}', "Write the value in quotes.") from None
+    try:
+        return READERS[key](value)
+    except ValueError as error:
+        kind, mend = error.args
+        raise SourceError(place, f'"{key}" is {value!r}, not {kind}', mend) from None

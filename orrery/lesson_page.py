@@ -1,0 +1,172 @@
+"""A resolved document as the LessonPage its template shows."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import singledispatch
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from instruments.contract import Choice, Code, Control, Slider, Toggle
+from orrery.bake import Baked
+from orrery.course import Course, Lesson
+from orrery.document import Document, Heading, InstrumentUse
+from orrery.front_matter import FrontMatter
+from orrery.highlighting import highlight_code
+from orrery.markdown import Markdown
+from orrery.page import ContentsEntry, ControlForm, Figure, LessonPage, Link, Places, Segment, ViewPart
+from orrery.references import References
+from orrery.slots import Filling, Slot
+
+
+@dataclass(frozen=True)
+class ResolvedLesson:
+    """A lesson of which nothing is open any more."""
+
+    lesson: Lesson
+    document: Document
+    front: FrontMatter
+    references: References
+    fillings: Mapping[Slot, Filling]
+    baked: Mapping[InstrumentUse, Baked]
+    pictures: Mapping[str, Path]
+    """Files the lesson shows, by name."""
+
+
+def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, markdown: Markdown) -> LessonPage:
+    lesson, document, front = resolved.lesson, resolved.document, resolved.front
+    subtitle = document.subtitle.render(markdown, resolved.fillings)
+    previous, following = find_neighbours(lesson, course)
+    return LessonPage(
+        course_title=course.title,
+        title=front.title,
+        description=Markup(subtitle).striptags(),
+        places=places,
+        number=lesson.number,
+        count=f"{len(course.lessons):02}",
+        subtitle=subtitle,
+        level=front.level,
+        minutes=front.minutes,
+        instruments=count_instruments(document),
+        segments=tuple(make_segments(resolved, markdown)),
+        footnotes=document.footnotes.render(markdown, resolved.fillings),
+        contents=nest(document.headings, {heading.anchor: heading.title.render(markdown, resolved.fillings) for heading in document.headings}),
+        concepts=front.concepts,
+        previous=previous,
+        next=following,
+        next_summary=front.next,
+    )
+
+
+def count_instruments(document: Document) -> int:
+    """Different instruments on the page."""
+    return len({use.name for use in document.uses})
+
+
+def find_neighbours(lesson: Lesson, course: Course) -> tuple[Link | None, Link | None]:
+    """The lessons before and after; a planned one has no address."""
+    at = course.lessons.index(lesson)
+    before, after = course.lessons[at - 1 : at] if at else (), course.lessons[at + 1 : at + 2]
+    links = [Link(other.title, f"../{other.slug}/" if other.is_published else "") for other in (*before, *after)]
+    return (links.pop(0) if before else None), (links.pop(0) if after else None)
+
+
+def make_segments(resolved: ResolvedLesson, markdown: Markdown) -> Iterator[Segment]:
+    for part in resolved.document.parts:
+        if isinstance(part, InstrumentUse):
+            yield Segment(figure=make_figure(resolved, part, markdown))
+        else:
+            yield Segment(prose=part.render(markdown, resolved.fillings))
+
+
+def make_figure(resolved: ResolvedLesson, use: InstrumentUse, markdown: Markdown) -> Figure:
+    setting, drawing = resolved.baked[use].setting, resolved.baked[use].drawing
+    instrument = setting.instrument
+    shown = [control for control in instrument.controls if not control.author_only]
+    return Figure(
+        label=use.label,
+        number=resolved.references.figure_numbers[use],
+        instrument=instrument.name,
+        title=instrument.title,
+        caption=use.caption.render(markdown, resolved.fillings) if use.caption else escape(instrument.caption),
+        controls=tuple(make_control_form(control, setting.state[control.name], f"{use.label}-{control.name}") for control in shown),
+        views=tuple(make_view_part(view, use) for view in drawing["views"]),
+        actions=tuple(action.capitalize() for action in instrument.actions),
+        summary=drawing["summary"],
+        reading=drawing["reading"],
+        is_isolated=instrument.isolated,
+        is_inset=use.is_inset,
+    )
+
+
+def make_control_form(control: Control, value: Any, id: str) -> ControlForm:
+    common = {"id": id, "name": control.name, "kind": control.kind, "label": control.label, "help": control.help}
+    return ControlForm(**common, value=control.format(value), **describe(control, value))
+
+
+@singledispatch
+def describe(control: Control, value: Any) -> dict[str, Any]:
+    """The fields of a ControlForm that only this kind of control has."""
+    raise TypeError(f"no form for {control!r}")
+
+
+@describe.register
+def _(control: Choice, value: Any) -> dict[str, Any]:
+    return {"options": tuple((option, label, option == value) for option, label in control.options.items())}
+
+
+@describe.register
+def _(control: Slider, value: Any) -> dict[str, Any]:
+    minimum, maximum, step = (control.format(number) for number in (control.minimum, control.maximum, control.step))
+    return {"minimum": minimum, "maximum": maximum, "step": step, "unit": control.unit}
+
+
+@describe.register
+def _(control: Toggle, value: Any) -> dict[str, Any]:
+    return {"is_on": value}
+
+
+@describe.register
+def _(control: Code, value: Any) -> dict[str, Any]:
+    return {"highlighted": highlight_code(value, control.language)}
+
+
+def picture_name(use: InstrumentUse, view: Mapping[str, Any]) -> str:
+    """The file of a view of pixels, beside the page."""
+    return f"{use.label}-{view['name']}.png"
+
+
+def pictures(baked: Iterable[Baked]) -> dict[str, bytes]:
+    """The files of all views of pixels, by name."""
+    views = ((one.setting.use, view) for one in baked for view in one.drawing["views"])
+    return {picture_name(use, view): base64.b64decode(view["png"]) for use, view in views if view["kind"] == "pixels"}
+
+
+def make_view_part(view: Mapping[str, Any], use: InstrumentUse) -> ViewPart:
+    return ViewPart(
+        name=view["name"],
+        label=view["label"],
+        kind=view["kind"],
+        svg=Markup(view.get("svg", "")),
+        picture=picture_name(use, view) if view["kind"] == "pixels" else "",
+        width=view.get("width", 0),
+        height=view.get("height", 0),
+        chunks=tuple((chunk["stream"], chunk["text"]) for chunk in view.get("chunks", ())),
+    )
+
+
+def nest(headings: Iterable[Heading], titles: Mapping[str, Markup]) -> tuple[ContentsEntry, ...]:
+    """Headings of the second level, each with those of the third below it."""
+    entries: list[ContentsEntry] = []
+    for heading in headings:
+        entry = ContentsEntry(titles[heading.anchor], f"#{heading.anchor}")
+        if heading.level == 2 or not entries:
+            entries.append(entry)
+        elif heading.level == 3:
+            last = entries.pop()
+            entries.append(ContentsEntry(last.text, last.address, (*last.below, entry)))
+    return tuple(entries)

@@ -1,0 +1,75 @@
+"""What prose leaves open until the whole course is known: formulas, listings, links, pictures, live values.
+
+A document names its slots, each with its place; the page is printed once every slot has its filling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from orrery.errors import Place
+
+
+@dataclass(frozen=True, eq=False)
+class Slot:
+    """One open place in the prose. Two slots are never equal, however alike."""
+
+    place: Place
+
+
+@dataclass(frozen=True, eq=False)
+class Formula(Slot):
+    tex: str
+    is_display: bool = False
+    label: str = ""
+    """Of a numbered equation."""
+
+
+@dataclass(frozen=True, eq=False)
+class Listing(Slot):
+    """Code that is shown and not run."""
+
+    language: str
+    code: str
+
+
+@dataclass(frozen=True, eq=False)
+class Link(Slot):
+    address: str
+    """As the author wrote it."""
+    has_text: bool
+    """Without a text the link is called what its target is called."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture(Slot):
+    source: str
+    """As the page's HTML writes it."""
+    alternative: str
+
+    @property
+    def name(self) -> str:
+        """The file's name, relative to the lessons' folder."""
+        return unquote(self.source)
+
+
+@dataclass(frozen=True, eq=False)
+class LiveValue(Slot):
+    """A number that an instrument of the same page computes."""
+
+    figure: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """The filling of a Link: where it goes, and what it is called if the author gave it no text."""
+
+    address: str
+    text: Markup = Markup("")
+
+
+Filling = Markup | Target

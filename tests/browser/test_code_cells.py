@@ -1,0 +1,163 @@
+"""Learners run, stop, break and reset code."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.cell import Cell
+from tests.browser.conftest import PYTHON_TIMEOUT_MS
+
+CELLS = ("fig-depth", "fig-dropout", "fig-l2", "fig-adam", "fig-batch-norm")
+
+
+@pytest.fixture
+def cell(lesson: Page) -> Cell:
+    return Cell(lesson, "fig-dropout")
+
+
+def test_every_published_cell_prints_the_same_in_the_browser(lesson: Page) -> None:
+    baked = {label: Cell(lesson, label).text for label in CELLS}
+    live = {label: Cell(lesson, label).run() for label in CELLS}
+    assert all(baked.values())
+    assert live == baked
+
+
+def test_a_run_streams_its_output_and_shows_the_last_value(cell: Cell) -> None:
+    cell.edit("import sys, time\nprint('first')\nprint('second', file=sys.stderr)\ntime.sleep(2)\n6 * 7")
+    cell.start()
+    expect(cell.output).to_contain_text("second", timeout=PYTHON_TIMEOUT_MS)
+    expect(cell.figure).to_have_attribute("data-running", "")
+    assert "42" not in cell.text
+    cell.wait()
+    streams = cell.output.locator("[data-stream]")
+    assert streams.evaluate_all("spans => spans.map(span => [span.dataset.stream, span.textContent])") == [["stdout", "first\n"], ["stderr", "second\n"], ["result", "42\n"]]
+    assert cell.figure.get_attribute("data-state") == "live"
+
+
+def test_stop_ends_an_endless_loop_and_the_next_run_works(cell: Cell) -> None:
+    cell.edit("print('looping')\nwhile True: pass")
+    cell.start()
+    expect(cell.output).to_contain_text("looping", timeout=PYTHON_TIMEOUT_MS)
+    cell.button("Stop").click()
+    expect(cell.figure).not_to_have_attribute("data-running", "", timeout=1000)
+    expect(cell.status).to_have_text("Stopped")
+    assert cell.run("print('again')") == "again\n"
+
+
+def test_stopping_one_program_leaves_another_that_waits(lesson: Page) -> None:
+    first, second = Cell(lesson, "fig-dropout"), Cell(lesson, "fig-adam")
+    first.edit("print('looping')\nwhile True: pass")
+    second.edit("print('my turn')")
+    first.start()
+    expect(first.output).to_contain_text("looping", timeout=PYTHON_TIMEOUT_MS)
+    second.start()
+    expect(second.status).to_have_text("Waiting for another program to finish")
+    first.button("Stop").click()
+    second.wait()
+    assert second.text == "my turn\n"
+
+
+def test_reset_brings_the_authors_code_back(cell: Cell) -> None:
+    published = cell.figure.locator('[data-part="code"]').inner_text().strip()
+    cell.run("print('mine')")
+    cell.button("Reset").click()
+    assert cell.figure.locator(".cm-content").inner_text().strip() == published
+
+
+@pytest.mark.parametrize("keys", ["Control+Enter", "Shift+Enter"])
+def test_a_shortcut_runs_the_program(cell: Cell, keys: str) -> None:
+    cell.edit("print('by keyboard')")
+    cell.page.keyboard.press(keys)
+    expect(cell.output).to_have_text("by keyboard", timeout=PYTHON_TIMEOUT_MS)
+
+
+def test_the_editor_takes_its_place_without_moving_anything(lesson: Page) -> None:
+    measure = "() => [...document.querySelectorAll('figure, h2, p')].map(element => element.getBoundingClientRect().top + scrollY)"
+    cell = Cell(lesson, "fig-dropout")
+    cell.figure.scroll_into_view_if_needed()
+    lesson.evaluate("document.fonts.ready")
+    before = lesson.evaluate(measure)
+    cell.figure.locator('[data-part="code"]').click()
+    expect(cell.figure.locator(".cm-content")).to_be_focused()
+    assert lesson.evaluate(measure) == pytest.approx(before, abs=0.5)
+
+
+def test_tab_leaves_the_editor_until_something_is_typed_and_after_escape(cell: Cell) -> None:
+    editor, keyboard = cell.figure.locator(".cm-content"), cell.page.keyboard
+    cell.figure.locator('[data-part="code"]').click()
+    expect(editor).to_be_focused()
+    keyboard.press("Tab")
+    expect(editor).not_to_be_focused()
+    keyboard.press("Shift+Tab")
+    expect(editor).to_be_focused()
+    keyboard.type("#")
+    keyboard.press("Tab")
+    expect(editor).to_be_focused()
+    keyboard.press("Escape")
+    keyboard.press("Tab")
+    expect(editor).not_to_be_focused()
+
+
+BAD_PROGRAMS = {
+    "a syntax error": ("x = (1", "line 1\n    x = (1\nSyntaxError: '(' was never closed\n"),
+    "an exception": ("def f(x):\n    return 1 / x\nf(0)", "line 3\n    f(0)\nline 2, in f\n    return 1 / x\nZeroDivisionError: division by zero\n"),
+    "sys.exit": ("import sys\nprint('before')\nsys.exit(3)", "before\nThe program ended itself: sys.exit(3).\n"),
+    "the page's own globals": ("import js\njs.postMessage('x')", "line 2\n    js.postMessage('x')\nAttributeError: postMessage\n"),
+    "a question": ("name = input()", "line 1\n    name = input()\nEOFError: a cell cannot ask for input; write the value into the code instead\n"),
+}
+
+
+def test_errors_show_the_learners_own_lines_only(cell: Cell) -> None:
+    shown = {name: cell.run(code) for name, (code, _) in BAD_PROGRAMS.items()}
+    assert shown == {name: expected for name, (_, expected) in BAD_PROGRAMS.items()}
+    assert cell.run("print('still here')") == "still here\n"
+
+
+def test_deep_recursion_is_an_error_like_any_other(cell: Cell) -> None:
+    shown = cell.run("def down(n):\n    return down(n + 1)\ndown(0)")
+    assert "more calls" in shown and "RecursionError: maximum recursion depth exceeded" in shown
+    assert cell.run("print('still here')") == "still here\n"
+
+
+def test_a_flood_of_output_is_cut_with_a_note(cell: Cell) -> None:
+    shown = cell.run("for number in range(300_000):\n    print(number)\nprint('end')")
+    assert len(shown) < 21_000
+    assert "Output cut here: " in shown and "more characters were written" in shown
+
+
+def test_ten_million_lines_leave_the_page_responsive_and_can_be_stopped(cell: Cell) -> None:
+    cell.edit("for number in range(10_000_000):\n    print(number)")
+    cell.start()
+    expect(cell.output).to_contain_text("1000", timeout=PYTHON_TIMEOUT_MS)
+    longest = cell.page.evaluate(
+        """() => new Promise(resolve => {
+            let longest = 0, last = performance.now(), frames = 0;
+            requestAnimationFrame(function tick(now) {
+                longest = Math.max(longest, now - last); last = now;
+                if (++frames < 30) requestAnimationFrame(tick); else resolve(longest);
+            });
+        })"""
+    )
+    print(f"longest frame during the flood: {longest:.0f} ms")
+    cell.button("Stop").click()
+    assert cell.run("print('again')") == "again\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("import os\nos._exit(3)", "exit(3)"),
+        ("import sys\nsys.setrecursionlimit(10**9)\ndef f(): f()\nf()", "Maximum call stack size exceeded"),
+    ],
+    ids=["exit", "stack"],
+)
+def test_a_program_that_breaks_python_is_told_so_and_the_next_run_works(cell: Cell, code: str, message: str) -> None:
+    cell.run(code)
+    expect(cell.status).to_contain_text("This program broke Python itself")
+    expect(cell.status).to_contain_text(message)
+    assert cell.run("print('fresh')") == "fresh\n"
+
+
+def test_a_huge_allocation_is_a_memory_error(cell: Cell) -> None:
+    shown = cell.run("import numpy as np\nblocks = []\nwhile True:\n    blocks.append(np.ones(10**7))")
+    assert "MemoryError" in shown
+    assert cell.run("print('still here')") == "still here\n"

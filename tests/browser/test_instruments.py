@@ -1,0 +1,67 @@
+"""Instruments in the page: the numbers in the browser are the numbers in the tests."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from instruments import stage
+from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, OpenPage
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+TOLERANCE = 0.11
+"""Drawings round to a tenth of a chart unit: one step of that apart is the same number."""
+
+
+def split_numbers(text: str) -> tuple[str, list[float]]:
+    return NUMBER.sub("#", text), [float(number) for number in NUMBER.findall(text)]
+
+
+@pytest.mark.parametrize("name", [name for name in stage.known() if not stage.load(name).isolated])
+def test_the_default_frame_is_the_same_natively_and_in_pyodide(lesson: Page, name: str) -> None:
+    native = stage.frame(name, {})
+    lesson.set_default_timeout(PYTHON_TIMEOUT_MS)
+    live = lesson.evaluate(
+        """async (name) => {
+            const root = document.documentElement;
+            const { Python } = await import(new URL("python.js", document.querySelector("script[type=module]").src));
+            const python = new Python(new URL(root.dataset.runtime + "/", document.baseURI).href, false);
+            return python.ask({ instrument: name, state: {} });
+        }""",
+        name,
+    )
+    assert live["values"] == native["values"]
+    assert live["summary"] == native["summary"]
+    for here, there in zip(native["views"], live["views"], strict=True):
+        shape, numbers = split_numbers(str(here))
+        live_shape, live_numbers = split_numbers(str(there))
+        assert live_shape == shape
+        assert live_numbers == pytest.approx(numbers, abs=TOLERANCE)
+
+
+def test_a_control_changes_the_frame_and_the_numbers_in_the_prose(lesson: Page) -> None:
+    figure = lesson.locator("#fig-optimizers")
+    before = figure.locator('[data-part="summary"]').inner_text()
+    figure.get_by_label("Learning rate").fill("0.02")
+    expect(figure.locator('[data-part="summary"]')).to_contain_text("learning rate 0.02", timeout=PYTHON_TIMEOUT_MS)
+    figure.get_by_role("button", name="Reset").click()
+    expect(figure.locator('[data-part="summary"]')).to_have_text(before)
+
+
+def test_a_link_sets_an_instrument_from_the_prose_and_from_elsewhere(open_page: OpenPage) -> None:
+    page = open_page(f"{LESSON}#fig-optimizers?optimizer=adam&rate=0.30")
+    summary = page.locator('#fig-optimizers [data-part="summary"]')
+    expect(summary).to_contain_text("learning rate 0.3 ", timeout=PYTHON_TIMEOUT_MS)
+    expect(summary).to_contain_text("Adam")
+    link = page.locator('a[href^="#fig-optimizers?"]').first
+    link.click()
+    states = dict(pair.split("=") for pair in link.get_attribute("href").split("?")[1].split("&"))
+    expect(summary).to_contain_text(f"learning rate {float(states['rate']):g} ")
+
+
+def test_an_instrument_is_worked_by_keyboard_alone(lesson: Page) -> None:
+    figure = lesson.locator("#fig-optimizers")
+    slider = figure.get_by_label("Learning rate")
+    slider.focus()
+    lesson.keyboard.press("ArrowRight")
+    expect(figure.locator('[data-part="summary"]')).to_contain_text("learning rate 0.11", timeout=PYTHON_TIMEOUT_MS)

@@ -1,0 +1,140 @@
+"""What every page keeps to, whatever stands on it."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.cell import Cell
+from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, ROOT, OpenPage
+
+BUDGET_BEFORE_TOUCH = 300_000
+PAGES = ("", LESSON, "licences/", "404.html")
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+
+
+def transferred(response: Response) -> int:
+    """Bytes as a host that compresses would send them."""
+    body = response.body()
+    return min(len(body), len(gzip.compress(body)))
+
+
+def test_at_most_300_kb_travel_before_a_figure_is_touched_or_seen(open_page: OpenPage) -> None:
+    page = open_page()
+    responses: list[Response] = []
+    page.on("response", responses.append)
+    page.goto(page.url + LESSON, wait_until="networkidle")
+    sizes = {response.url: transferred(response) for response in responses}
+    print(*(f"{size:8d} {url}" for url, size in sizes.items()), f"{sum(sizes.values()):8d} in all", sep="\n")
+    assert sum(sizes.values()) <= BUDGET_BEFORE_TOUCH
+    assert not [url for url in sizes if "/runtime/" in url]
+
+
+def test_a_reader_who_saves_data_loads_the_runtime_only_by_touch(open_page: OpenPage) -> None:
+    page = open_page()
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(page.url + LESSON)
+    cell = Cell(page, "fig-dropout")
+    cell.figure.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert cell.figure.get_attribute("data-state") == "baked"
+    assert not [url for url in requests if "/runtime/" in url]
+    cell.run()
+    assert cell.figure.get_attribute("data-state") == "live"
+
+
+def test_a_figure_in_view_comes_alive_by_itself(lesson: Page) -> None:
+    figure = lesson.locator("#fig-optimizers")
+    assert figure.get_attribute("data-state") == "baked"
+    figure.scroll_into_view_if_needed()
+    expect(figure).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)
+
+
+def test_nothing_is_asked_of_anyone_elses_server(open_page: OpenPage, home: str) -> None:
+    page = open_page()
+    requests: list[str] = []
+    page.context.on("request", lambda request: requests.append(request.url))
+    for path in PAGES:
+        page.goto(home + path)
+    page.goto(home + LESSON)
+    Cell(page, "fig-dropout").run()
+    page.locator("#fig-optimizers").scroll_into_view_if_needed()
+    expect(page.locator("#fig-optimizers")).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)
+    assert [url for url in requests if not url.startswith((home, "data:", "blob:"))] == []
+
+
+def test_without_javascript_the_page_has_all_text_outputs_and_figures(open_page: OpenPage, lesson: Page) -> None:
+    plain = open_page(LESSON, java_script_enabled=False)
+    for figure in lesson.locator("figure[data-instrument]").all():
+        label = figure.get_attribute("id")
+        twin = plain.locator(f"#{label}")
+        assert twin.locator("figcaption").inner_text() == figure.locator("figcaption").inner_text()
+        assert twin.locator("svg").count() or twin.locator('[data-part="output"] pre').inner_text().strip()
+        assert not [button for button in twin.get_by_role("button").all() if button.is_visible()]
+    assert plain.locator(".prose").all_inner_texts() == lesson.locator(".prose").all_inner_texts()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(open_page: OpenPage, path: str, scheme: str) -> None:
+    page = open_page(path, color_scheme=scheme)
+    page.add_script_tag(path=AXE)
+    violations = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(node => node.html)])")
+    assert violations == []
+
+
+def test_a_blocked_runtime_file_is_named_and_the_retry_works(lesson: Page) -> None:
+    lesson.route("**/python_stdlib.zip", lambda route: route.abort())
+    cell = Cell(lesson, "fig-dropout")
+    baked = cell.text
+    cell.button("Run").click()
+    expect(cell.figure).to_have_attribute("data-state", "error", timeout=PYTHON_TIMEOUT_MS)
+    expect(cell.status).to_contain_text("Python could not be loaded")
+    expect(cell.status).to_contain_text("python_stdlib.zip")
+    assert cell.text == baked
+    lesson.unroute("**/python_stdlib.zip")
+    cell.button("Try again").click()
+    expect(cell.figure).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)
+    assert cell.run() == baked
+
+
+def test_loading_says_how_much_has_come(lesson: Page) -> None:
+    cell = Cell(lesson, "fig-dropout")
+    lesson.evaluate(
+        """() => {
+            const line = document.querySelector('#fig-dropout [data-part="status"]');
+            globalThis.said = [];
+            new MutationObserver(() => said.push(line.textContent)).observe(line, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    cell.run()
+    said = lesson.evaluate("said")
+    print(said)
+    loading = [re.fullmatch(r"Loading Python, (\d+\.\d) of (\d+\.\d) MB", text) for text in said]
+    amounts = [(float(match[1]), float(match[2])) for match in loading if match]
+    assert amounts == sorted(amounts) and amounts[-1][0] == amounts[-1][1]
+    assert "Starting Python" in said and said[-1].startswith("Finished in ")
+
+
+def test_no_page_shifts_while_it_loads(open_page: OpenPage) -> None:
+    page = open_page()
+    page.add_init_script(
+        """globalThis.shift = 0;
+        new PerformanceObserver(list => { for (const entry of list.getEntries()) shift += entry.value; })
+            .observe({ type: "layout-shift", buffered: true });"""
+    )
+    page.goto(page.url + LESSON, wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("shift") == 0
+
+
+def test_every_page_is_valid_html(site: Path) -> None:
+    import subprocess
+
+    pages = sorted(site.rglob("*.html"))
+    done = subprocess.run([ROOT / "node_modules/.bin/html-validate", "--config", ROOT / "tests/browser/htmlvalidate.json", *pages], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,93 @@
+"""Controls take what they declare and say what else they wanted; every instrument keeps the contract."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+from instruments import stage
+from instruments.contract import Choice, Code, Control, ControlError, Slider, Text, Toggle
+
+RATE = Slider(name="rate", label="Rate", default=0.1, minimum=0.01, maximum=1.0, step=0.01)
+COUNT = Slider(name="count", label="Count", default=5, minimum=-10, maximum=10, step=5)
+SHAPE = Choice(name="shape", label="Shape", default="disc", options={"disc": "Disc", "ring": "Ring"})
+FLIP = Toggle(name="flip", label="Flip", default=False)
+
+
+@pytest.mark.parametrize(("control", "text", "value"), [(RATE, "0.25", 0.25), (COUNT, "-10", -10), (SHAPE, "ring", "ring"), (FLIP, "on", True), (FLIP, "off", False)])
+def test_a_control_reads_back_what_it_writes(control: Control, text: str, value: object) -> None:
+    assert control.parse(text) == value
+    assert control.parse(control.format(value)) == value
+
+
+def test_a_slider_snaps_to_its_steps_without_leaving_float_dust() -> None:
+    assert RATE.check(0.30000000000000004) == 0.3
+    assert RATE.check(0.123) == 0.12
+    assert isinstance(COUNT.check("5"), int)
+
+
+@pytest.mark.parametrize(
+    ("control", "text", "message"),
+    [
+        (RATE, "2", "rate is 2, outside 0.01 to 1.00. Write a number from 0.01 to 1.00"),
+        (RATE, "nan", "rate is nan, outside 0.01 to 1.00. Write a number from 0.01 to 1.00"),
+        (RATE, "fast", "rate is 'fast', not a number. Write a number from 0.01 to 1.00"),
+        (SHAPE, "cube", "shape is 'cube', which is no option. Choose one of: disc, ring"),
+        (FLIP, "maybe", "flip is 'maybe', neither on nor off. Write on or off"),
+    ],
+)
+def test_a_control_says_what_is_wrong_and_how_to_mend_it(control: Control, text: str, message: str) -> None:
+    with pytest.raises(ControlError, match=f"^{re.escape(message)}$"):
+        control.parse(text)
+
+
+@pytest.mark.parametrize("control", [Text(name="note", label="Note"), Code(name="code", label="Code")])
+def test_text_controls_refuse_what_is_not_text(control: Control) -> None:
+    with pytest.raises(ControlError, match=f"^{control.name} is 3, not text. Write text$"):
+        control.check(3)
+
+
+def test_a_state_is_whole_and_names_unknown_controls() -> None:
+    instrument = stage.load("optimizer-explorer")
+    assert instrument.state({"rate": 0.5}) == {"optimizer": "momentum", "rate": 0.5, "stretch": 20}
+    with pytest.raises(ControlError, match="^optimizer-explorer has no control 'speed'. Its controls are: optimizer, rate, stretch$"):
+        instrument.state({"speed": 1})
+
+
+@pytest.mark.parametrize("name", stage.known())
+class TestEveryInstrument:
+    def test_is_declared_under_its_folders_name(self, name: str) -> None:
+        instrument = stage.load(name)
+        assert instrument.name == name
+        assert instrument.title and instrument.caption
+
+    def test_has_defaults_that_its_controls_take_and_can_be_linked_to(self, name: str) -> None:
+        for control in stage.load(name).controls:
+            assert re.fullmatch(r"[a-z][a-z0-9-]*", control.name)
+            assert control.check(control.default) == control.default
+            assert control.parse(control.format(control.default)) == control.default
+
+    def test_draws_the_same_frame_from_the_same_state(self, name: str) -> None:
+        assert stage.frame(name, {}) == stage.frame(name, {})
+
+    def test_says_its_frame_in_words(self, name: str) -> None:
+        assert re.fullmatch(r"[A-Z].*\.", stage.frame(name, {})["summary"])
+
+    def test_has_a_state_that_travels_as_json(self, name: str) -> None:
+        state = stage.load(name).state({})
+        assert json.loads(json.dumps(state)) == state
+
+
+def test_an_unknown_instrument_is_named_with_the_known_ones() -> None:
+    with pytest.raises(LookupError, match="no instrument 'pendulum'; known: code-executor, "):
+        stage.load("pendulum")
+
+
+def test_the_stage_answers_a_refusal_with_the_control_to_blame() -> None:
+    question = {"instrument": "optimizer-explorer", "state": {"rate": 9}}
+    assert stage.answer(question, print) == {"control": "rate", "message": "rate is 9, outside 0.01 to 1.00. Write a number from 0.01 to 1.00"}
+
+
+def test_numpy_is_the_pinned_one() -> None:
+    assert np.__version__ == "2.4.3"

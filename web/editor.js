@@ -1,0 +1,101 @@
+// @ts-check
+/**
+ * CodeMirror in the place of a published program. Loaded when a learner first touches code.
+ *
+ * Tab leaves the editor until something has been typed, and again after Escape: nobody is trapped, and whoever writes
+ * Python can indent.
+ */
+
+import {
+  EditorState,
+  EditorView,
+  Prec,
+  bracketMatching,
+  defaultKeymap,
+  drawSelection,
+  highlightSpecialChars,
+  history,
+  historyKeymap,
+  indentLess,
+  indentMore,
+  indentOnInput,
+  indentUnit,
+  keymap,
+  python,
+  syntaxHighlighting,
+  tagHighlighter,
+  tags,
+} from "./codemirror.js";
+
+/** The classes that style/code.css colours, shared with the highlighting made at build. */
+const highlighter = tagHighlighter([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.moduleKeyword, tags.controlKeyword, tags.definitionKeyword], class: "tok-keyword" },
+  { tag: [tags.bool, tags.null, tags.self], class: "tok-constant" },
+  { tag: [tags.string, tags.special(tags.string)], class: "tok-string" },
+  { tag: tags.number, class: "tok-number" },
+  { tag: tags.comment, class: "tok-comment" },
+  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], class: "tok-function" },
+  { tag: tags.operator, class: "tok-operator" },
+]);
+
+/**
+ * @typedef {object} Editor
+ * @property {() => void} focus
+ * @property {(text: string) => void} replace
+ */
+
+/**
+ * Put an editor into `place`, which keeps its size.
+ * @param {HTMLElement} place
+ * @param {string} text
+ * @param {{ label: string, changed: (text: string) => void, run: () => void }} owner
+ * @returns {Editor}
+ */
+export function mount(place, text, owner) {
+  let tabIndents = false;
+  const run = () => (owner.run(), true);
+  const keys = Prec.highest(
+    keymap.of([
+      { key: "Mod-Enter", run },
+      { key: "Shift-Enter", run },
+      { key: "Tab", run: (view) => tabIndents && indentMore(view), shift: (view) => tabIndents && indentLess(view) },
+      { key: "Escape", run: () => ((tabIndents = false), false) },
+    ]),
+  );
+  const view = new EditorView({
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        keys,
+        history(),
+        drawSelection(),
+        highlightSpecialChars(),
+        indentOnInput(),
+        indentUnit.of("    "),
+        bracketMatching(),
+        python(),
+        syntaxHighlighting(highlighter),
+        keymap.of([...defaultKeymap, ...historyKeymap]),
+        EditorView.contentAttributes.of({ "aria-label": owner.label, spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return;
+          tabIndents ||= update.transactions.some((transaction) => transaction.isUserEvent("input") || transaction.isUserEvent("delete"));
+          owner.changed(update.state.doc.toString());
+        }),
+        EditorView.domEventHandlers({ blur: () => ((tabIndents = false), false) }),
+      ],
+    }),
+  });
+  place.replaceChildren(view.dom);
+  return {
+    focus: () => view.focus(),
+    replace: (content) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: content } }),
+  };
+}
+
+/** The position in a program's text under a point of the page, so that a click lands where it was aimed. @param {HTMLElement} place @param {number} x @param {number} y */
+export function positionAt(place, x, y) {
+  const view = EditorView.findFromDOM(place);
+  const position = view?.posAtCoords({ x, y });
+  if (view && position != null) view.dispatch({ selection: { anchor: position } });
+}

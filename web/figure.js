@@ -1,0 +1,235 @@
+// @ts-check
+/** An instrument on the page: its baked frame first, alive once touched or seen, never in the way of its own reader. */
+
+import { connectCode } from "./code.js";
+import { Controls } from "./controls.js";
+import { paint } from "./paint.js";
+import { ISOLATED, RUNNING, STATE, button, part } from "./protocol.js";
+import { Broken, Refused, Unavailable } from "./python.js";
+
+/** @typedef {import("./python.js").Python} Python */
+
+const MEGABYTE = 1e6;
+
+export class Figure {
+  /** A frame has been asked for and not come yet. */
+  #asking = false;
+  /** The state has changed since. */
+  #changed = false;
+  /** @type {AbortController | null} Of the action that runs. */
+  #action = null;
+
+  /** @param {HTMLElement} element @param {Python} python */
+  constructor(element, python) {
+    this.element = element;
+    this.python = python;
+    this.instrument = element.dataset.instrument ?? "";
+    this.isIsolated = element.hasAttribute(ISOLATED);
+    const code = connectCode(element, { run: () => this.run(), edited: () => this.#edited() });
+    this.controls = new Controls(/** @type {HTMLFormElement} */ (element.querySelector(part("controls"))), code);
+    this.#listen();
+  }
+
+  /** Start Python if need be. Resolves whether or not it could; the figure's state says which. */
+  async wake() {
+    if (this.#state === STATE.live && this.python.isReady) return;
+    this.#state = STATE.loading;
+    this.python.addEventListener("progress", this.#showProgress);
+    try {
+      await this.python.start();
+      this.#state = STATE.live;
+      this.#say("");
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.python.removeEventListener("progress", this.#showProgress);
+    }
+  }
+
+  /** Draw the state the form shows now. While one frame is made only the newest wish is remembered: a drag never queues. */
+  async update() {
+    this.#changed = true;
+    if (this.#asking || this.isIsolated) return;
+    this.#asking = true;
+    try {
+      while (this.#changed) {
+        await this.wake();
+        if (this.#state !== STATE.live) return;
+        this.#changed = false;
+        await this.#drawFrame();
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** Perform the figure's action. One that still runs is stopped first. */
+  async run() {
+    this.stop();
+    const action = (this.#action = new AbortController());
+    this.#showRunning();
+    await this.wake();
+    if (this.#state === STATE.live && !action.signal.aborted) await this.#perform(action.signal);
+    if (this.#action === action) this.#action = null;
+    this.#showRunning();
+  }
+
+  /** End the action, whatever it does. A fresh Python is started for the next one. */
+  stop() {
+    if (!this.#action) return;
+    this.#action.abort();
+    this.#action = null;
+    this.#showRunning();
+    this.#say("Stopped");
+    this.python.start().catch(() => {}); // the next Run meets the same error and says so
+  }
+
+  /** Everything as published. */
+  reset() {
+    this.stop();
+    this.controls.reset();
+    this.#say("");
+    if (!this.isIsolated) this.update();
+  }
+
+  /** @param {Iterable<[string, string]>} texts Control names and values, as a link writes them. */
+  set(texts) {
+    const unknown = this.controls.write(texts);
+    if (unknown.length) this.#say(`This link names ${unknown.join(", ")}, which this instrument does not have`);
+    this.update();
+  }
+
+  #listen() {
+    const { element } = this;
+    this.controls.form.addEventListener("input", () => this.update());
+    for (const action of element.querySelectorAll(".plate-foot button")) {
+      const verb = /** @type {HTMLElement} */ (action).dataset.action;
+      action.addEventListener("click", () => this.#act(verb));
+    }
+    element.addEventListener("pointerdown", () => this.#touched(), { once: true });
+    element.addEventListener("focusin", () => this.#touched(), { once: true });
+    element.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.shiftKey) && this.isIsolated && !event.defaultPrevented) {
+        event.preventDefault();
+        this.run();
+      }
+    });
+  }
+
+  /** @param {string | undefined} verb */
+  #act(verb) {
+    if (verb === "stop") this.stop();
+    else if (verb === "reset") this.reset();
+    else if (verb === "retry") this.#retry();
+    else this.run();
+  }
+
+  #touched() {
+    if (this.#state === STATE.baked) this.wake();
+  }
+
+  async #retry() {
+    this.#state = STATE.baked;
+    await this.wake();
+    if (!this.isIsolated) this.update();
+  }
+
+  async #drawFrame() {
+    try {
+      const drawing = await this.python.ask({ instrument: this.instrument, state: this.controls.read() });
+      this.controls.accept();
+      paint(this.element, drawing);
+    } catch (error) {
+      if (error instanceof Refused && this.controls.refuse(error.control, error.message)) return;
+      this.#fail(error);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async #perform(signal) {
+    const action = this.element.querySelector(".plate-foot [data-action]")?.getAttribute("data-action") ?? "";
+    const question = { instrument: this.instrument, action, state: this.controls.read() };
+    let started = 0;
+    this.#say("Waiting for another program to finish");
+    try {
+      const drawing = await this.python.ask(question, {
+        signal,
+        accepted: () => {
+          started = performance.now();
+          this.#say("Running");
+        },
+        show: (partial) => paint(this.element, partial),
+      });
+      if (signal.aborted) return;
+      paint(this.element, drawing);
+      this.#say(`Finished in ${formatSeconds(performance.now() - started)}`);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  #edited() {
+    if (!this.#action) this.#say("Edited since the last run");
+  }
+
+  /** Say what happened and what still works; the last good frame stays. @param {unknown} error */
+  #fail(error) {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(`${this.element.id}:`, error);
+    if (error instanceof Broken && this.isIsolated) {
+      this.#say(`This program broke Python itself: ${message}. Your code is as you left it; the next Run gets a fresh Python.`);
+      this.python.start().catch(() => {}); // the next Run meets the same error and says so
+      return;
+    }
+    this.#state = STATE.error;
+    const what = error instanceof Unavailable ? "Python could not be loaded" : "This instrument failed";
+    this.#say(`${what}: ${message}. What you see is its last good state.`);
+  }
+
+  /** @param {Event} event */
+  #showProgress = (event) => {
+    const { detail } = /** @type {import("./python.js").Progress} */ (event);
+    const bar = /** @type {HTMLProgressElement | null} */ (this.element.querySelector(part("progress")));
+    if (typeof detail === "string") this.#say(detail);
+    else {
+      this.#say(`Loading Python, ${megabytes(detail.loaded)} of ${megabytes(detail.total)} MB`);
+      if (bar) bar.value = detail.loaded / detail.total;
+    }
+    if (bar) bar.hidden = false;
+  };
+
+  /** @param {string} text */
+  #say(text) {
+    const line = this.element.querySelector(part("status"));
+    if (line) line.textContent = text;
+  }
+
+  #showRunning() {
+    const isRunning = this.#action !== null;
+    this.element.toggleAttribute(RUNNING, isRunning);
+    const stop = /** @type {HTMLButtonElement | null} */ (this.element.querySelector(button("stop")));
+    if (stop) stop.disabled = !isRunning;
+  }
+
+  get #state() {
+    return /** @type {"baked" | "loading" | "live" | "error"} */ (this.element.dataset.state);
+  }
+
+  set #state(state) {
+    this.element.dataset.state = state;
+    const retry = /** @type {HTMLElement | null} */ (this.element.querySelector(button("retry")));
+    const bar = /** @type {HTMLElement | null} */ (this.element.querySelector(part("progress")));
+    if (retry) retry.hidden = state !== STATE.error;
+    if (bar && state !== STATE.loading) bar.hidden = true;
+  }
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return (bytes / MEGABYTE).toFixed(1);
+}
+
+/** @param {number} milliseconds */
+function formatSeconds(milliseconds) {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,43 @@
+// @ts-check
+/** Brings a page's figures to life: one Python for the instruments, another for learners' own code. */
+
+import { Figure } from "./figure.js";
+import { parseStateLink } from "./link.js";
+import { ISOLATED, RUNTIME } from "./protocol.js";
+import { Python } from "./python.js";
+import { connectTheme } from "./theme.js";
+
+const runtime = new URL(`${document.documentElement.getAttribute(RUNTIME)}/`, document.baseURI).href;
+const instruments = new Python(runtime, false);
+const learner = new Python(runtime, true);
+
+/** @type {Map<Element, Figure>} */
+const figures = new Map();
+for (const element of document.querySelectorAll("figure[data-instrument]")) {
+  const python = element.hasAttribute(ISOLATED) ? learner : instruments;
+  figures.set(element, new Figure(/** @type {HTMLElement} */ (element), python));
+}
+
+/** Whoever asked for little data loads nothing until a figure is touched. */
+const savesData = Boolean(/** @type {any} */ (navigator).connection?.saveData);
+
+const watch = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    watch.unobserve(target);
+    figures.get(target)?.wake();
+  }
+});
+if (!savesData) for (const element of figures.keys()) watch.observe(element);
+
+function followStateLink() {
+  const link = parseStateLink(location.hash);
+  const element = link && document.getElementById(link.label);
+  if (!link || !element) return;
+  element.scrollIntoView({ block: "nearest" });
+  figures.get(element)?.set(link.texts);
+}
+
+addEventListener("hashchange", followStateLink);
+followStateLink();
+connectTheme();

@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * Every name that two sides must agree on: attributes of the page's HTML, and messages between page and worker.
+ * No logic lives here.
+ */
+
+/** States of a figure, in `data-state`. */
+export const STATE = /** @type {const} */ ({ baked: "baked", loading: "loading", live: "live", error: "error" });
+
+/** Present on a figure while one of its actions runs. */
+export const RUNNING = "data-running";
+
+/** Present on a figure whose instrument runs the learner's own code. */
+export const ISOLATED = "data-isolated";
+
+/** Where the runtime's files are, on the document's root. */
+export const RUNTIME = "data-runtime";
+
+/**
+ * The element that plays a part inside a figure.
+ * @param {"controls" | "control-error" | "code" | "output" | "reading" | "summary" | "status" | "progress"} name
+ */
+export const part = (name) => `[data-part="${name}"]`;
+
+/**
+ * The button for a verb.
+ * @param {string} verb
+ */
+export const button = (verb) => `button[data-action="${verb}"]`;
+
+/** @typedef {string | number | boolean} Value A control's value. */
+/** @typedef {Record<string, Value>} State Control names to values. */
+
+/**
+ * @typedef {{ name: string, label: string } & (
+ *   | { kind: "svg", svg: string }
+ *   | { kind: "pixels", width: number, height: number, rgba: Uint8Array }
+ *   | { kind: "transcript", chunks: Chunk[] }
+ * )} View One view of a drawing, made by instruments/drawing.py.
+ */
+/** @typedef {{ stream: string, text: string }} Chunk */
+/** @typedef {{ views: View[], values: Record<string, string>, summary: string, reading: string }} Drawing */
+
+/**
+ * @typedef {object} Question What an instrument is asked: a frame, or an action.
+ * @property {string} instrument
+ * @property {string} [action] Absent for a frame.
+ * @property {State} state
+ */
+
+/**
+ * @typedef {{ kind: "start", runtime: string, isolated: boolean }
+ *   | { kind: "ask", ticket: number, question: Question }
+ * } ToWorker
+ */
+
+/**
+ * @typedef {{ kind: "progress", loaded: number, total: number }
+ *   | { kind: "starting" }
+ *   | { kind: "ready" }
+ *   | { kind: "unable", message: string }
+ *   | { kind: "accepted", ticket: number }
+ *   | { kind: "partial", ticket: number, drawing: Drawing }
+ *   | { kind: "done", ticket: number, drawing: Drawing }
+ *   | { kind: "refused", ticket: number, control: string, message: string }
+ *   | { kind: "failed", ticket: number, message: string, isFatal: boolean }
+ * } FromWorker Replies repeat the ticket of the question, so that late ones can be dropped.
+ */

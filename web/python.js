@@ -1,0 +1,172 @@
+// @ts-check
+/** One Python in a worker: started when first needed, asked one thing at a time, stopped at once, replaced when lost. */
+
+/** @typedef {import("./protocol.js").Drawing} Drawing */
+/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./protocol.js").Question} Question */
+/** @typedef {CustomEvent<string | { loaded: number, total: number }>} Progress */
+/**
+ * @typedef {object} Asking
+ * @property {() => void} [accepted] Called when Python turns to the question.
+ * @property {(drawing: Drawing) => void} [show] Called with drawings that come before the last.
+ * @property {AbortSignal} [signal] Aborted to stop: the question if it waits, Python itself if it is being answered.
+ */
+/** @typedef {{ ticket: number, asking: Asking, resolve: (drawing: Drawing) => void, reject: (error: Error) => void }} Waiting */
+
+/** No byte and no word from a starting worker for so long: give up, say so, offer a retry. */
+const STALL_TIMEOUT_MS = 45_000;
+/** An idle worker says at once that it has a question; one that does not is gone. */
+const ACCEPT_TIMEOUT_MS = 4_000;
+
+/** The learner pressed Stop. */
+export class Stopped extends Error {}
+
+/** Python cannot be started. */
+export class Unavailable extends Error {}
+
+/** Python was there, and what it ran has broken it. */
+export class Broken extends Error {}
+
+/** Python was gone before it saw the question. */
+class Gone extends Error {}
+
+/** A value that a control cannot take. */
+export class Refused extends Error {
+  /** @param {string} control @param {string} message */
+  constructor(control, message) {
+    super(message);
+    this.control = control;
+  }
+}
+
+/** Fires "progress": with bytes while files come, with words afterwards. */
+export class Python extends EventTarget {
+  isReady = false;
+  /** @type {Worker | null} */
+  #worker = null;
+  /** @type {Promise<void> | null} */
+  #started = null;
+  /** @type {(error: Error) => void} */
+  #abandonStart = () => {};
+  /** Settles when the question before has been answered. */
+  #turn = Promise.resolve();
+  #tickets = 0;
+  /** @type {Waiting | null} */
+  #waiting = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #acceptTimer;
+
+  /** @param {string} runtime Address of the runtime's folder. @param {boolean} isolated Whether it runs learners' own code. */
+  constructor(runtime, isolated) {
+    super();
+    this.runtime = runtime;
+    this.isolated = isolated;
+  }
+
+  /** Resolves when Python answers. Rejects with Unavailable, after which the next call tries anew. */
+  start() {
+    this.#started ??= this.#launch();
+    return this.#started;
+  }
+
+  /**
+   * The drawing that answers a question, in turn after those asked before.
+   * Rejects with Stopped, Refused, Unavailable, Broken, or Error where the instrument itself failed.
+   * @param {Question} question @param {Asking} [asking] @returns {Promise<Drawing>}
+   */
+  async ask(question, asking = {}) {
+    const before = this.#turn;
+    let done = () => {};
+    this.#turn = new Promise((resolve) => (done = () => resolve()));
+    await before;
+    try {
+      return await this.#put(question, asking).catch((error) => {
+        if (error instanceof Gone) return this.#put(question, asking);
+        throw error;
+      });
+    } finally {
+      done();
+    }
+  }
+
+  /** @param {Question} question @param {Asking} asking @returns {Promise<Drawing>} */
+  async #put(question, asking) {
+    await this.start();
+    const { signal } = asking;
+    if (signal?.aborted) throw new Stopped();
+    const stop = () => this.#abandon(new Stopped());
+    signal?.addEventListener("abort", stop);
+    try {
+      return await new Promise((resolve, reject) => {
+        const ticket = ++this.#tickets;
+        this.#waiting = { ticket, asking, resolve, reject };
+        this.#acceptTimer = setTimeout(() => this.#abandon(new Gone("Python no longer answers")), ACCEPT_TIMEOUT_MS);
+        this.#worker?.postMessage({ kind: "ask", ticket, question });
+      });
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  /** @returns {Promise<void>} */
+  #launch() {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+      const fail = (/** @type {string} */ why) => this.#abandon(this.isReady ? new Broken(why) : new Unavailable(why));
+      const stalled = () => fail(`nothing has come for ${STALL_TIMEOUT_MS / 1000} seconds`);
+      let stallTimer = setTimeout(stalled, STALL_TIMEOUT_MS);
+      this.#worker = worker;
+      this.#abandonStart = (error) => {
+        clearTimeout(stallTimer);
+        reject(error);
+      };
+      worker.addEventListener("error", (event) => fail(event.message || "its script could not be loaded"));
+      worker.addEventListener("message", (/** @type {MessageEvent<FromWorker>} */ event) => {
+        const message = event.data;
+        clearTimeout(stallTimer);
+        if (message?.kind === "progress" || message?.kind === "starting") {
+          stallTimer = setTimeout(stalled, STALL_TIMEOUT_MS);
+          this.#tell(message.kind === "progress" ? message : "Starting Python");
+        } else if (message?.kind === "ready") {
+          this.isReady = true;
+          resolve();
+        } else if (message?.kind === "unable") fail(message.message);
+        else this.#settle(message);
+      });
+      worker.postMessage({ kind: "start", runtime: this.runtime, isolated: this.isolated });
+    });
+  }
+
+  /** @param {Progress["detail"]} detail */
+  #tell(detail) {
+    this.dispatchEvent(new CustomEvent("progress", { detail }));
+  }
+
+  /** @param {FromWorker} message Learners' code can post messages too: what answers no open question is dropped. */
+  #settle(message) {
+    const waiting = this.#waiting;
+    if (!waiting || !message || !("ticket" in message) || message.ticket !== waiting.ticket) return;
+    if (message.kind === "accepted") {
+      clearTimeout(this.#acceptTimer);
+      return waiting.asking.accepted?.();
+    }
+    if (message.kind === "partial") return waiting.asking.show?.(message.drawing);
+    if (message.kind === "failed" && message.isFatal) return this.#abandon(new Broken(message.message));
+    this.#waiting = null;
+    if (message.kind === "done") waiting.resolve(message.drawing);
+    else if (message.kind === "refused") waiting.reject(new Refused(message.control, message.message));
+    else if (message.kind === "failed") waiting.reject(new Error(message.message));
+  }
+
+  /** End this Python, whatever it does; the next start makes a fresh one. @param {Error} error For whoever waits. */
+  #abandon(error) {
+    clearTimeout(this.#acceptTimer);
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#started = null;
+    this.isReady = false;
+    this.#abandonStart(error);
+    this.#waiting?.reject(error);
+    this.#waiting = null;
+  }
+}

@@ -1,0 +1,124 @@
+// @ts-check
+/// <reference lib="webworker" />
+/**
+ * The one door to Pyodide. A worker with this script holds one Python, with NumPy and the instruments in it, and answers
+ * questions from the page one at a time.
+ */
+
+/** @typedef {import("./protocol.js").ToWorker} ToWorker */
+/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./protocol.js").Question} Question */
+
+/** The wheel of the instruments, as the site's pyodide-lock.json names it; its dependencies come with it. */
+const PACKAGE = "orrery";
+
+/** What learners' code finds in `js`: enough for Pyodide itself, nothing of this worker or of the network. */
+const ISOLATED_GLOBALS = ["Array", "Date", "Error", "JSON", "Map", "Math", "Object", "Promise", "Set", "Symbol", "Uint8Array", "clearTimeout", "console", "setTimeout"];
+
+const scope = /** @type {DedicatedWorkerGlobalScope & typeof globalThis} */ (/** @type {unknown} */ (globalThis));
+
+// Kept from what learners' code could reach and replace.
+const post = scope.postMessage.bind(scope);
+
+/** @type {any} The Python module instruments.stage. */
+let stage;
+/** @type {any} */
+let pyodide;
+/** @type {Function} Kept aside: a Pyodide that has failed for good gives nothing away any more. */
+let PythonError;
+
+/** @param {FromWorker} message @param {Transferable[]} [transfer] */
+function send(message, transfer = []) {
+  post(message, transfer);
+}
+
+/**
+ * Fetches of the runtime report the bytes that really came, whoever asks for them.
+ * @param {string} runtime @param {Record<string, number>} sizes
+ */
+function countFetches(runtime, sizes) {
+  const fetchBytes = scope.fetch.bind(scope);
+  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  let loaded = 0;
+  scope.fetch = async (input, init) => {
+    const response = await fetchBytes(input, init);
+    if (!response.url.startsWith(runtime) || !response.body || !response.ok) return response;
+    const counter = new TransformStream({
+      transform(chunk, controller) {
+        loaded += chunk.byteLength;
+        send({ kind: "progress", loaded, total });
+        controller.enqueue(chunk);
+      },
+    });
+    return new Response(response.body.pipeThrough(counter), response);
+  };
+}
+
+/** @param {string} url */
+async function fetchSizes(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return /** @type {Promise<Record<string, number>>} */ (response.json());
+}
+
+/** @param {string} runtime @param {boolean} isolated */
+async function start(runtime, isolated) {
+  const sizes = await fetchSizes(`${runtime}manifest.json`);
+  // Scripts are imported, not fetched: what the bar cannot see it does not promise.
+  const counted = Object.fromEntries(Object.entries(sizes).filter(([name]) => !/\.mjs$|manifest/.test(name)));
+  countFetches(runtime, counted);
+  const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
+  const globals = Object.fromEntries(ISOLATED_GLOBALS.map((name) => [name, Reflect.get(scope, name)]));
+  pyodide = await loadPyodide({ indexURL: runtime, packages: [PACKAGE], ...(isolated ? { jsglobals: globals } : {}) });
+  ({ PythonError } = pyodide.ffi);
+  send({ kind: "starting" });
+  stage = pyodide.pyimport("instruments.stage");
+  send({ kind: "ready" });
+}
+
+/** @param {any} proxy A Python dict. @returns {any} */
+function fromPython(proxy) {
+  const value = proxy.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false });
+  proxy.destroy();
+  return value;
+}
+
+/** @param {import("./protocol.js").Drawing} drawing */
+function buffersOf(drawing) {
+  return drawing.views.flatMap((view) => (view.kind === "pixels" ? [view.rgba.buffer] : []));
+}
+
+/** @param {number} ticket @param {Question} question */
+function answer(ticket, question) {
+  send({ kind: "accepted", ticket });
+  /** @param {any} proxy */
+  const show = (proxy) => {
+    const drawing = fromPython(proxy.copy());
+    send({ kind: "partial", ticket, drawing }, buffersOf(drawing));
+  };
+  try {
+    const reply = fromPython(stage.answer(pyodide.toPy(question), show));
+    if ("control" in reply) send({ kind: "refused", ticket, ...reply });
+    else send({ kind: "done", ticket, drawing: reply }, buffersOf(reply));
+  } catch (error) {
+    console.error(error);
+    send({ kind: "failed", ticket, message: lastLine(error), isFatal: !(error instanceof PythonError) });
+  }
+}
+
+/** @param {unknown} error The last line of a traceback says what happened. */
+function lastLine(error) {
+  const lines = String(error instanceof Error ? error.message : error).trim().split("\n");
+  return lines[lines.length - 1] ?? "";
+}
+
+scope.addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ event) => {
+  const message = event.data;
+  if (message.kind === "ask") answer(message.ticket, message.question);
+  if (message.kind === "start") {
+    start(message.runtime, message.isolated).catch((error) => {
+      console.error(error);
+      send({ kind: "unable", message: lastLine(error) });
+    });
+  }
+});
