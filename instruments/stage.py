@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain, pairwise
 from typing import Any
 
 import instruments
@@ -13,6 +14,7 @@ from instruments.contract import ControlError, Frame, Instrument, State
 from instruments.drawing import draw
 
 Drawing = dict[str, Any]
+Show = Callable[[Drawing], None]
 
 
 @cache
@@ -30,13 +32,25 @@ def load(name: str) -> Instrument:
     return importlib.import_module(f"instruments.{name.replace('-', '_')}").INSTRUMENT
 
 
-def frame(name: str, values: State) -> Drawing:
-    """The drawing of an instrument in a state. Raises LookupError, ControlError."""
+def frame(name: str, values: State, show: Show = lambda _: None) -> Drawing:
+    """The drawing of an instrument in a state; where it comes in parts, all but the last go to `show`. Raises LookupError, ControlError."""
     instrument = load(name)
-    return draw(instrument.frame(instrument.state(values)))
+    picture = instrument.frame(instrument.state(values))
+    if isinstance(picture, Frame):
+        return draw(picture)
+    *_, drawing = show_all_but_last(map(draw, picture), show)
+    return drawing
 
 
-def perform(name: str, action: str, values: State, show: Callable[[Drawing], None]) -> Drawing:
+def show_all_but_last(drawings: Iterator[Drawing], show: Show) -> Iterator[Drawing]:
+    """The drawings as they come; each is shown once there is one after it."""
+    for drawing, following in pairwise(chain(drawings, [None])):
+        if following is not None:
+            show(drawing)
+        yield drawing
+
+
+def perform(name: str, action: str, values: State, show: Show) -> Drawing:
     """Perform an action: intermediate drawings go to `show`, the last one is returned. Raises LookupError, ControlError."""
     instrument = load(name)
 
@@ -46,11 +60,11 @@ def perform(name: str, action: str, values: State, show: Callable[[Drawing], Non
     return draw(instrument.actions[action](instrument.state(values), emit))
 
 
-def answer(question: dict[str, Any], show: Callable[[Drawing], None]) -> Drawing | dict[str, str]:
+def answer(question: dict[str, Any], show: Show) -> Drawing | dict[str, str]:
     """A drawing for a question: `instrument`, `state` and perhaps `action`. A value no control takes is answered by `control` and `message`."""
     try:
         if action := question.get("action"):
             return perform(question["instrument"], action, question["state"], show)
-        return frame(question["instrument"], question["state"])
+        return frame(question["instrument"], question["state"], show)
     except ControlError as error:
         return {"control": error.control, "message": str(error)}

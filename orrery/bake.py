@@ -50,14 +50,21 @@ class Baked:
 
 
 def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log: ErrorLog, progress: Progress) -> dict[InstrumentUse, Baked]:
-    """Every use that has no mistakes, with its drawing; the others' mistakes go to the log."""
+    """Every use that has no mistakes, with its drawing; the others' mistakes go to the log. Several are drawn side by side."""
     settings = [setting for use in uses if (setting := prepare(use, log))]
-    drawings: dict[InstrumentUse, Baked] = {}
-    for done, (setting, make) in enumerate(perform_all(settings, cache, isolation), 1):
-        with log.gather():
-            drawings[setting.use] = Baked(setting, make())
-        progress("Drawing instruments", done, len(settings))
-    return drawings
+    baked: dict[InstrumentUse, Baked] = {}
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        drawings = {pool.submit(draw, setting, cache, isolation): setting for setting in settings}
+        try:
+            for done, future in enumerate(as_completed(drawings), 1):
+                setting = drawings[future]
+                with log.gather():
+                    baked[setting.use] = Baked(setting, future.result())
+                progress("Drawing instruments", done, len(settings))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            isolation.stop()
+    return baked
 
 
 def prepare(use: InstrumentUse, log: ErrorLog) -> Setting | None:
@@ -98,25 +105,6 @@ def read_body(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> dict
     return {}
 
 
-Make = Callable[[], dict[str, Any]]
-
-
-def perform_all(settings: list[Setting], cache: Cache, isolation: Isolation) -> Iterator[tuple[Setting, Make]]:
-    """Each setting and a function that gives its drawing or raises SourceError, as they are done; isolated ones run side by side."""
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        isolated = {pool.submit(draw, setting, cache, isolation): setting for setting in settings if setting.instrument.isolated}
-        try:
-            for setting in settings:
-                if not setting.instrument.isolated:
-                    yield setting, lambda setting=setting: draw(setting, cache, isolation)  # type: ignore[misc]
-            for future in as_completed(isolated):
-                yield isolated[future], future.result
-        finally:
-            for future in isolated:
-                future.cancel()
-            isolation.stop()
-
-
 def draw(setting: Setting, cache: Cache, isolation: Isolation) -> dict[str, Any]:
     """The drawing, from the cache if nothing it depends on has changed. Raises SourceError."""
     state = json.dumps(setting.state, sort_keys=True)
@@ -144,7 +132,11 @@ def compute(setting: Setting) -> dict[str, Any]:
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         blame = f"{Path(last.filename).name}:{last.lineno}"
-        raise SourceError(setting.use.place, f"{setting.use.name} cannot draw this state: {type(error).__name__}: {error}", f"Choose other options, or mend the instrument at {blame}.") from error
+        raise SourceError(
+            setting.use.place,
+            f"{setting.use.name} cannot draw this state: {type(error).__name__}: {error}",
+            f"Choose other options, or mend the instrument at {blame}.",
+        ) from error
     return drawing | {"views": [keep_picture(view) for view in drawing["views"]]}
 
 

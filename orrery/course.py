@@ -84,16 +84,17 @@ def parse(text: str, place: Place) -> dict[str, Any]:
         problem, _, where = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", where)
         last = text.rstrip().count("\n")
-        raise SourceError(place.below(int(line[1]) - 1 if line else last), f"this is not TOML: {problem}", "Put texts in quotes and each `key = value` on a line of its own.") from None
+        raise SourceError(
+            place.below(int(line[1]) - 1 if line else last), f"this is not TOML: {problem}", "Put texts in quotes and each `key = value` on a line of its own."
+        ) from None
 
 
 class CourseReader:
     """Reads the tables, finding for every key the line it stands on."""
 
     def __init__(self, path: str, text: str, log: ErrorLog):
-        self.path, self.lines, self.log = path, text.splitlines(), log
-        headers = [number for number, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*lesson\s*\]\]", line)]
-        self.starts = headers
+        self.path, self.lines, self.log = path, text.split("\n"), log
+        self.starts = [number for number, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*lesson\s*\]\]", line)]
 
     def place(self, start: int, key: str = "") -> Place:
         """The line of `key` in the table whose header is line `start` (-1: the top of the file), or that header."""
@@ -113,7 +114,7 @@ class CourseReader:
             self.log.add(self.place(-1, "lesson"), "the course lists no lessons", "Write a table [[lesson]] for each, in order.")
             return
         seen: dict[str, Place] = {}
-        for number, (start, table) in enumerate(zip(self.starts, tables), 1):
+        for number, (start, table) in enumerate(zip(self.starts, tables, strict=True), 1):
             lesson = self.read_lesson(number, start, table)
             if lesson.slug in seen:
                 self.log.add(lesson.place, f'the slug "{lesson.slug}" is given twice, first at {seen[lesson.slug]}', "Give each lesson a slug of its own.")

@@ -38,7 +38,7 @@ def read_directive(info: str, content: str, place: Place, log: ErrorLog) -> Dire
     """Read a fence that opens at `place`. Malformed options are logged and left out."""
     match = INFO.match(info.strip())
     name, argument = match.groups() if match else (info.strip().lstrip("{"), "")
-    lines = content.splitlines()
+    lines = content.split("\n")
     options, used = read_options(lines, place.below(1), log)
     while used < len(lines) and not lines[used].strip():
         used += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from orrery.directive import Option
 from orrery.errors import Place
 from orrery.front_matter import FrontMatter
-from orrery.markdown import Markdown
+from orrery.markdown import Markdown, text_of
 from orrery.slots import Filling, Slot
 
 
@@ -22,7 +22,12 @@ class Prose:
     tokens: tuple[Any, ...]
     slots: tuple[Slot, ...]
 
-    def render(self, markdown: Markdown, fillings: dict[Slot, Filling]) -> Markup:
+    @property
+    def text(self) -> str:
+        """Its words without markup."""
+        return "".join(text_of(token.children) for token in self.tokens)
+
+    def render(self, markdown: Markdown, fillings: Mapping[Slot, Filling]) -> Markup:
         return markdown.render(self.tokens, fillings)
 
 

@@ -85,7 +85,9 @@ def compose(text: str, place: Place) -> yaml.MappingNode:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise SourceError(place.below(mark.line), f"the front matter is not YAML: {error.problem}", 'Put a text that holds ": " or "#" in quotes.') from None
+        raise SourceError(
+            place.below(mark.line if mark else 0), f"the front matter is not YAML: {error.problem}", 'Put a text that holds ": " or "#" in quotes.'
+        ) from None
     except yaml.YAMLError as error:
         raise SourceError(place, f"the front matter is not YAML: {' '.join(str(error).split())}", "Write plain text without control characters.") from None
     if not isinstance(root, yaml.MappingNode):

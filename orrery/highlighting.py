@@ -35,5 +35,7 @@ def highlight_listing(listing: Listing) -> Markup:
         marked = highlight_code(code, listing.language) if listing.language else escape(code)
     except ClassNotFound:
         known = sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
-        raise SourceError(listing.place, f'no language "{listing.language}" to highlight', f"{suggest(listing.language, known)} Without a name the code stays plain.") from None
+        raise SourceError(
+            listing.place, f'no language "{listing.language}" to highlight', f"{suggest(listing.language, known)} Without a name the code stays plain."
+        ) from None
     return Markup('<pre class="highlight" tabindex="0"><code>{}</code></pre>\n').format(marked)

@@ -73,7 +73,9 @@ class Isolation:
             self.limit_cpu(process)
             return process.wait(self.limit_seconds)
         except subprocess.TimeoutExpired:
-            raise IsolationError(f"the cell ran longer than {self.limit_seconds:g} seconds and was stopped", "Make it end within a few seconds: readers wait for it too.") from None
+            raise IsolationError(
+                f"the cell ran longer than {self.limit_seconds:g} seconds and was stopped", "Make it end within a few seconds: readers wait for it too."
+            ) from None
         finally:
             end(process)
             self.running.discard(process)

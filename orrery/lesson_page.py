@@ -39,16 +39,15 @@ class ResolvedLesson:
 
 def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, markdown: Markdown) -> LessonPage:
     lesson, document, front = resolved.lesson, resolved.document, resolved.front
-    subtitle = document.subtitle.render(markdown, resolved.fillings)
     previous, following = find_neighbours(lesson, course)
     return LessonPage(
         course_title=course.title,
         title=front.title,
-        description=Markup(subtitle).striptags(),
+        description=document.subtitle.text,
         places=places,
         number=lesson.number,
         count=f"{len(course.lessons):02}",
-        subtitle=subtitle,
+        subtitle=document.subtitle.render(markdown, resolved.fillings),
         level=front.level,
         minutes=front.minutes,
         instruments=count_instruments(document),
@@ -69,10 +68,14 @@ def count_instruments(document: Document) -> int:
 
 def find_neighbours(lesson: Lesson, course: Course) -> tuple[Link | None, Link | None]:
     """The lessons before and after; a planned one has no address."""
-    at = course.lessons.index(lesson)
-    before, after = course.lessons[at - 1 : at] if at else (), course.lessons[at + 1 : at + 2]
-    links = [Link(other.title, f"../{other.slug}/" if other.is_published else "") for other in (*before, *after)]
-    return (links.pop(0) if before else None), (links.pop(0) if after else None)
+    at = int(lesson.number) - 1
+    before = course.lessons[at - 1] if at > 0 else None
+    after = course.lessons[at + 1] if at + 1 < len(course.lessons) else None
+    return link_to(before), link_to(after)
+
+
+def link_to(lesson: Lesson | None) -> Link | None:
+    return Link(lesson.title, f"../{lesson.slug}/" if lesson.is_published else "") if lesson else None
 
 
 def make_segments(resolved: ResolvedLesson, markdown: Markdown) -> Iterator[Segment]:
@@ -104,8 +107,15 @@ def make_figure(resolved: ResolvedLesson, use: InstrumentUse, markdown: Markdown
 
 
 def make_control_form(control: Control, value: Any, id: str) -> ControlForm:
-    common = {"id": id, "name": control.name, "kind": control.kind, "label": control.label, "help": control.help}
-    return ControlForm(**common, value=control.format(value), **describe(control, value))
+    return ControlForm(
+        id=id,
+        name=control.name,
+        kind=control.kind,
+        label=control.label,
+        help=control.help,
+        value=control.format(value),
+        **describe(control, value),
+    )
 
 
 @singledispatch

@@ -82,7 +82,7 @@ def make_parser() -> MarkdownIt:
     parser.configure("commonmark")
     parser.options["html"], parser.options["typographer"] = False, True
     parser.enable(["table", "smartquotes"])
-    parser.validateLink = lambda url: True  # references.py refuses what leads nowhere, and says so
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # references.py refuses what leads nowhere, and says so
     front_matter_plugin(parser)
     dollarmath_plugin(parser, allow_space=False, allow_digits=False, allow_blank_lines=False)
     container_plugin(parser, "admonition", validate=lambda params, markup: True)
@@ -103,7 +103,7 @@ def prepare_blocks(state: StateCore) -> None:
             tokens.extend(admonition_title(token))
         elif token.type == "footnote_reference_open":
             defined = state.env.setdefault("defined_footnotes", {})
-            defined[token.meta["label"]] = (*defined.get(token.meta["label"], ()), token.map[0])
+            defined[token.meta["label"]] = (*defined.get(token.meta["label"], ()), (token.map or [0])[0])
     state.tokens = tokens
 
 

@@ -28,7 +28,7 @@ def find_node() -> str:
     beside = Path(sys.executable).with_name("node")
     found = str(beside) if beside.exists() else shutil.which("node")
     if not found:
-        raise ToolMissing("Node is needed to typeset formulas. Run `make setup`, or install Node 20 or later.")
+        raise ToolMissing("Node is needed to typeset formulas. Run `make site`, which installs it, or install Node 20 or later.")
     return found
 
 
@@ -37,7 +37,7 @@ class Typesetter:
 
     def __init__(self, cache: Cache):
         if not PACKAGE.is_file():
-            raise ToolMissing("KaTeX is not installed. Run `make setup`, or `npm ci`.")
+            raise ToolMissing("KaTeX is not installed. Run `make site`, which installs it, or `npm ci`.")
         self.cache = cache
         self.process: subprocess.Popen[str] | None = None
         self.version = digest(PROGRAM.read_bytes(), PACKAGE.read_bytes())
@@ -51,16 +51,21 @@ class Typesetter:
 
     def typeset(self, formula: Formula) -> Markup:
         """The formula's HTML. Raises SourceError in KaTeX's own words."""
-        key = digest("katex", self.version, formula.tex, str(formula.is_display))
+        key = digest("katex", self.version, formula.tex.strip(), str(formula.is_display))
         html = self.cache.get(key, lambda: self.make(formula).encode())
         return Markup(html.decode())
 
     def make(self, formula: Formula) -> str:
-        answer = self.ask({"tex": formula.tex, "isDisplay": formula.is_display})
+        answer = self.ask({"tex": formula.tex.strip(), "isDisplay": formula.is_display})
         if "html" in answer:
             return str(answer["html"])
-        line = formula.tex.count("\n", 0, answer["position"])
-        raise SourceError(formula.place.below(line), f"KaTeX cannot read this formula: {answer['problem'].rstrip('.')}", "Correct the TeX; KaTeX's functions are listed at https://katex.org/docs/supported.")
+        indent = len(formula.tex) - len(formula.tex.lstrip())
+        line = formula.tex.count("\n", 0, indent + answer["position"])
+        raise SourceError(
+            formula.place.below(line),
+            f"KaTeX cannot read this formula: {answer['problem'].rstrip('.')}",
+            "Correct the TeX; KaTeX's functions are listed at https://katex.org/docs/supported.",
+        )
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         process = self.process = self.process or self.start()
@@ -77,8 +82,9 @@ class Typesetter:
 
 
 def frame_equation(html: Markup, label: str, number: int | None) -> Markup:
-    """A displayed formula in its place; a labelled one can be linked to and has its number beside it."""
-    body = Markup('<div class="equation-body">{}</div>').format(html)
+    """A displayed formula in its place; a labelled one can be linked to and has its number beside it. A wide one scrolls, so it takes focus."""
+    name = "Formula" if number is None else f"Equation {number}"
+    body = Markup('<div class="equation-body" tabindex="0" role="group" aria-label="{}">{}</div>').format(name, html)
     if number is None:
         return Markup('<div class="equation">{}</div>\n').format(body)
     return Markup('<div class="equation" id="{}">{}<span class="equation-number">({})</span></div>\n').format(label, body, number)

@@ -78,7 +78,9 @@ def swap(new: Path, out: Path, old: Path) -> None:
 def exchange(new: Path, out: Path) -> bool:
     """Swap two names in one step, where the system can (Linux: renameat2)."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    return bool(renameat2) and renameat2(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(out), RENAME_EXCHANGE) == 0
+    if renameat2 is None:
+        return False
+    return bool(renameat2(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(out), RENAME_EXCHANGE) == 0)
 
 
 def swap_by_renames(new: Path, out: Path, old: Path) -> None:

@@ -15,8 +15,11 @@ from orrery.markdown import ADMONITIONS, Markdown, Parsed, read_admonition, text
 from orrery.slots import Formula, Link, Listing, LiveValue, Picture, Slot
 
 LABEL = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*$")
-NUMBERING = re.compile(r"\d+(\.\d+)*[.)]?\s+")
-RESERVED = ("content",)
+NUMBERING = re.compile(r"(\d+[.)]|\d+(\.\d+)+[.)]?)\s+")
+"""`1.`, `2)` or `3.1` before a heading's words, but not the 3 of `3 ways to fail`."""
+WORD = re.compile(r"\w+")
+APOSTROPHES = str.maketrans("", "", "'\N{RIGHT SINGLE QUOTATION MARK}")
+RESERVED = ("content", "connected-concepts")
 """Anchors the page itself has."""
 FIGURE_OPTIONS = ("label", "caption", "inset")
 """Options every instrument takes; the others set its controls."""
@@ -51,13 +54,13 @@ class Reader:
     markdown: Markdown
     log: ErrorLog
     headings: list[Heading] = field(default_factory=list)
-    anchors: dict[str, int] = field(default_factory=lambda: dict.fromkeys(RESERVED, 1))
-    """Heading anchors to how often each was made."""
+    anchors: set[str] = field(default_factory=lambda: set(RESERVED))
+    """Anchors that are taken."""
     footnotes_used: dict[str, Place] = field(default_factory=dict)
     """Footnote labels to the first reference."""
 
     def __post_init__(self) -> None:
-        self.lines = self.text.splitlines()
+        self.lines = self.text.split("\n")
 
     def place(self, line: int) -> Place:
         """The place of a line counted from 0."""
@@ -103,11 +106,13 @@ class Reader:
 
     def read_line(self, text: str, place: Place) -> Prose:
         """Inline Markdown that stands on one line of its own."""
-        parsed = self.markdown.parse_inline(text)
+        line, *notes = self.markdown.parse_inline(text).tokens
         slots: list[Slot] = []
-        for token in parsed.tokens:
-            self.read_inline(token, place.line - 1, slots)
-        return Prose(parsed.tokens, tuple(slots))
+        if notes:
+            self.log.add(place, "a footnote cannot stand here", "Put it into the lesson's text.")
+        else:
+            self.read_inline(line, place.line - 1, slots)
+        return Prose((line,), tuple(slots))
 
     def read_inline(self, token: Any, line: int, slots: list[Slot]) -> None:
         children = token.children or []
@@ -115,12 +120,17 @@ class Reader:
             here = self.place(line + token.content.count("\n", 0, child.meta.get("offset", 0)))
             if child.type in INLINE_READERS:
                 slot = INLINE_READERS[child.type](self, children, index, here)
-                child.meta["slot"] = slot
-                slots.append(slot)
+                if slot:
+                    child.meta["slot"] = slot
+                    slots.append(slot)
             elif child.type == "footnote_ref":
                 self.footnotes_used.setdefault(child.meta["label"], here)
             elif child.type == "text" and "$$" in child.content:
-                self.log.add(here, "$$ neither opens nor closes a formula here", "Begin a displayed formula with $$ on a line of its own, and close it with $$ before a blank line.")
+                self.log.add(
+                    here,
+                    "$$ neither opens nor closes a formula here",
+                    "Begin a displayed formula with $$ on a line of its own, and close it with $$ before a blank line.",
+                )
 
     def read_fence(self, tokens: Sequence[Any], index: int, slots: list[Slot]) -> None:
         """A listing; a directive comes here only where none may stand."""
@@ -129,7 +139,12 @@ class Reader:
         self.check_closed(token, "fence", token.map[1] - 1)
         if is_directive(token.info):
             name = read_directive(token.info, "", place, self.log).name
-            self.log.add(place, f"the directive {{{name}}} stands inside a list, a quotation, an admonition or a footnote", "Move it to the top level, without indentation.")
+            self.log.add(
+                place,
+                f"the directive {{{name}}} stands inside a list, a quotation, an admonition or a footnote",
+                "Move it to the top level, without indentation.",
+            )
+            return
         slot = Listing(place, token.info.strip().partition(" ")[0], token.content)
         token.meta["slot"] = slot
         slots.append(slot)
@@ -153,10 +168,14 @@ class Reader:
 
     def make_anchor(self, title: str) -> str:
         """The title as an address, its numbering dropped; a repeated title gets a count."""
-        words = re.findall(r"[\w]+", NUMBERING.sub("", title, count=1).lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", ""))
-        anchor = "-".join(words) or "section"
-        self.anchors[anchor] = self.anchors.get(anchor, 0) + 1
-        return anchor if self.anchors[anchor] == 1 else f"{anchor}-{self.anchors[anchor]}"
+        words = WORD.findall(NUMBERING.sub("", title, count=1).lower().translate(APOSTROPHES))
+        name = "-".join(words) or "section"
+        anchor, count = name, 1
+        while anchor in self.anchors:
+            count += 1
+            anchor = f"{name}-{count}"
+        self.anchors.add(anchor)
+        return anchor
 
     def read_admonition(self, tokens: Sequence[Any], index: int, slots: list[Slot]) -> None:
         token = tokens[index]
@@ -174,7 +193,7 @@ class Reader:
         """The parser closes what is open at the end of a file or list in silence; we do not."""
         last = self.lines[last_line] if token.map[0] < last_line < len(self.lines) else ""
         if not re.match(rf"[\s>]*{re.escape(token.markup)}{token.markup[0]}*\s*$", last):
-            self.log.add(self.place(token.map[0]), f"this {what} is never closed", f"End it with a line `{token.markup}`.")
+            self.log.add(self.place(token.map[0]), f"this {what} is never closed", f"End it with a line that holds {token.markup} and nothing else.")
 
     def read_use(self, token: Any) -> InstrumentUse | None:
         directive = read_directive(token.info, token.content, self.place(token.map[0]), self.log)
@@ -240,14 +259,16 @@ def read_inline_formula(reader: Reader, tokens: Sequence[Any], index: int, place
     return Formula(place, tokens[index].content)
 
 
-def read_role(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> LiveValue:
+def read_role(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> LiveValue | None:
     role, content = tokens[index].meta["name"], tokens[index].content
     figure, dot, name = content.partition(".")
     if role != "value":
         reader.log.add(place, f'no role "{role}"', suggest(role, ["value"]))
     elif not dot:
         reader.log.add(place, f'"{content}" names no value', "Write {value}`figure-label.value-name`.")
-    return LiveValue(place, figure, name)
+    else:
+        return LiveValue(place, figure, name)
+    return None
 
 
 BLOCK_READERS = {

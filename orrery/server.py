@@ -43,8 +43,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if not path.startswith(self.base_url):
             return self.send_not_found()
         self.path = "/" + self.path.removeprefix(self.base_url)
-        if not Path(self.translate_path(self.path)).exists():
+        file = Path(self.translate_path(self.path))
+        if not file.exists():
             return self.send_not_found()
+        if file.is_dir() and not path.endswith("/"):
+            return self.redirect(f"{path}/")
         return super().send_head()
 
     def redirect(self, address: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from orrery.assembly import Assembly
 from orrery.bake import Progress
 from orrery.cache import Cache
 from orrery.course import Course, Lesson, read_course
@@ -16,7 +17,6 @@ from orrery.lesson_page import ResolvedLesson, count_instruments, make_lesson_pa
 from orrery.markdown import Markdown
 from orrery.mathematics import Typesetter
 from orrery.page import CourseEntry, IndexPage, LicencesPage, NotFoundPage, Part, Places, Printer
-from orrery.resolution import Resolution
 
 Files = dict[str, bytes | Path]
 """Path in the site to content, or to the file that holds it."""
@@ -55,8 +55,8 @@ def build_site(folder: Path, workshop: Workshop) -> Files:
     except SourceError as error:
         raise AuthorErrors([error]) from None
     with Typesetter(workshop.cache) as typesetter:
-        resolution = Resolution(course, markdown, typesetter, workshop.cache, workshop.isolation, workshop.progress, log)
-        lessons = resolution.resolve()
+        assembly = Assembly(course, markdown, typesetter, workshop.cache, workshop.isolation, workshop.progress, log)
+        lessons = assembly.assemble()
     log.stop_if_any()
     press = Press(course, workshop, markdown, Printer(workshop.templates))
     files = press.print_course(lessons) | ship(workshop.assets) | ship(workshop.runtime)
@@ -96,9 +96,23 @@ class Press:
 
     def print_index(self, lessons: Iterable[ResolvedLesson]) -> bytes:
         resolved = {lesson.lesson: lesson for lesson in lessons}
-        entries = tuple(make_entry(lesson, resolved.get(lesson)) for lesson in self.course.lessons)
+        entries = tuple(self.make_entry(lesson, resolved.get(lesson)) for lesson in self.course.lessons)
         page = IndexPage(self.course.title, self.course.title, self.course.description, self.places("./"), entries)
         return self.printer.print(page).encode()
+
+    def make_entry(self, lesson: Lesson, resolved: ResolvedLesson | None) -> CourseEntry:
+        """The lesson's line in the index; a published one may leave its summary to its own subtitle."""
+        if not resolved:
+            return CourseEntry(lesson.number, lesson.title, lesson.summary, address="", level="", minutes=0, instruments=0)
+        return CourseEntry(
+            number=lesson.number,
+            title=lesson.title,
+            summary=lesson.summary or resolved.document.subtitle.text,
+            address=f"lessons/{lesson.slug}/",
+            level=resolved.front.level,
+            minutes=resolved.front.minutes,
+            instruments=count_instruments(resolved.document),
+        )
 
     def print_licences(self) -> bytes:
         parts = sorted([*self.workshop.assets.parts, *self.workshop.runtime.parts], key=lambda part: part.name.lower())
@@ -113,19 +127,3 @@ class Press:
         """The places every page needs; `root` leads from the page to the site's root."""
         workshop = self.workshop
         return Places(home=root, assets=f"{root}{workshop.assets.folder}", runtime=f"{root}{workshop.runtime.folder}", licences=f"{root}licences/")
-
-
-def make_entry(lesson: Lesson, resolved: ResolvedLesson | None) -> CourseEntry:
-    """The lesson's line in the index; a published one may take its summary from its own front matter."""
-    if not resolved:
-        return CourseEntry(lesson.number, lesson.title, lesson.summary, address="", level="", minutes=0, instruments=0)
-    front = resolved.front
-    return CourseEntry(
-        number=lesson.number,
-        title=lesson.title,
-        summary=lesson.summary or resolved.subtitle_text,
-        address=f"lessons/{lesson.slug}/",
-        level=front.level,
-        minutes=front.minutes,
-        instruments=count_instruments(resolved.document),
-    )

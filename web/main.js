@@ -1,6 +1,7 @@
 // @ts-check
 /** Brings a page's figures to life: one Python for the instruments, another for learners' own code. */
 
+import { connectContents } from "./contents.js";
 import { Figure } from "./figure.js";
 import { parseStateLink } from "./link.js";
 import { ISOLATED, RUNTIME } from "./protocol.js";
@@ -41,3 +42,4 @@ function followStateLink() {
 addEventListener("hashchange", followStateLink);
 followStateLink();
 connectTheme();
+connectContents();

@@ -20,6 +20,8 @@ const scope = /** @type {DedicatedWorkerGlobalScope & typeof globalThis} */ (/**
 // Kept from what learners' code could reach and replace.
 const post = scope.postMessage.bind(scope);
 
+/** @type {Error | null} The first file of the runtime that did not come: the cause of whatever Pyodide says next. */
+let missing = null;
 /** @type {any} The Python module instruments.stage. */
 let stage;
 /** @type {any} */
@@ -41,8 +43,10 @@ function countFetches(runtime, sizes) {
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   let loaded = 0;
   scope.fetch = async (input, init) => {
-    const response = await fetchBytes(input, init);
-    if (!response.url.startsWith(runtime) || !response.body || !response.ok) return response;
+    const url = String(input instanceof scope.Request ? input.url : input);
+    if (!url.startsWith(runtime)) return fetchBytes(input, init);
+    const response = await fetchBytes(input, init).catch(() => null);
+    if (!response?.ok || !response.body) throw (missing = new Error(`${url.slice(runtime.length)} could not be fetched`));
     const counter = new TransformStream({
       transform(chunk, controller) {
         loaded += chunk.byteLength;
@@ -56,8 +60,8 @@ function countFetches(runtime, sizes) {
 
 /** @param {string} url */
 async function fetchSizes(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  const response = await fetch(url).catch(() => null);
+  if (!response?.ok) throw new Error("manifest.json could not be fetched");
   return /** @type {Promise<Record<string, number>>} */ (response.json());
 }
 
@@ -118,7 +122,7 @@ scope.addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ event) 
   if (message.kind === "start") {
     start(message.runtime, message.isolated).catch((error) => {
       console.error(error);
-      send({ kind: "unable", message: lastLine(error) });
+      send({ kind: "unable", message: lastLine(missing ?? error) });
     });
   }
 });

@@ -27,6 +27,11 @@ class Cell:
     def text(self) -> str:
         return self.output.locator("pre").inner_text()
 
+    @property
+    def code(self) -> str:
+        """The program in the editor."""
+        return "\n".join(self.figure.locator(".cm-line").evaluate_all("lines => lines.map(line => line.textContent)"))
+
     def edit(self, code: str) -> None:
         """Replace the program, by touching it first as a learner would."""
         editor = self.figure.locator(".cm-content")
@@ -44,7 +49,6 @@ class Cell:
 
     def start(self) -> None:
         self.button("Run").click()
-        expect(self.figure).to_have_attribute("data-running", "")
 
     def wait(self) -> None:
         expect(self.figure).not_to_have_attribute("data-running", "", timeout=PYTHON_TIMEOUT_MS)

@@ -62,10 +62,10 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser, home: str) -> Iterator[OpenPage]:
-    """Opens addresses of the course, each in a context of its own; prints what the pages logged, for when a test fails."""
+    """Opens addresses of the course (None for none yet), each in a context of its own; prints what the pages logged, for when a test fails."""
     contexts: list[BrowserContext] = []
 
-    def open_page(path: str = "", **settings: object) -> Page:
+    def open_page(path: str | None = "", **settings: object) -> Page:
         context = browser.new_context(**settings)
         contexts.append(context)
         page = context.new_page()
@@ -73,7 +73,8 @@ def open_page(browser: Browser, home: str) -> Iterator[OpenPage]:
         page.on("console", lambda message: print(f"console {message.type}: {message.text}"))
         page.on("pageerror", lambda error: print(f"page error: {error}"))
         page.on("requestfailed", lambda request: print(f"failed: {request.url} {request.failure}"))
-        page.goto(home + path)
+        if path is not None:
+            page.goto(home + path)
         return page
 
     yield open_page

@@ -57,10 +57,10 @@ def test_stopping_one_program_leaves_another_that_waits(lesson: Page) -> None:
 
 
 def test_reset_brings_the_authors_code_back(cell: Cell) -> None:
-    published = cell.figure.locator('[data-part="code"]').inner_text().strip()
+    published = cell.figure.locator('[data-part="code"] code').text_content().strip()
     cell.run("print('mine')")
     cell.button("Reset").click()
-    assert cell.figure.locator(".cm-content").inner_text().strip() == published
+    assert cell.code == published
 
 
 @pytest.mark.parametrize("keys", ["Control+Enter", "Shift+Enter"])
@@ -71,7 +71,7 @@ def test_a_shortcut_runs_the_program(cell: Cell, keys: str) -> None:
 
 
 def test_the_editor_takes_its_place_without_moving_anything(lesson: Page) -> None:
-    measure = "() => [...document.querySelectorAll('figure, h2, p')].map(element => element.getBoundingClientRect().top + scrollY)"
+    measure = "() => [...document.querySelectorAll('.lesson-body :is(figure, h2, p)')].filter(element => element.checkVisibility()).map(element => element.getBoundingClientRect().top + scrollY)"
     cell = Cell(lesson, "fig-dropout")
     cell.figure.scroll_into_view_if_needed()
     lesson.evaluate("document.fonts.ready")
@@ -124,8 +124,8 @@ def test_a_flood_of_output_is_cut_with_a_note(cell: Cell) -> None:
     assert "Output cut here: " in shown and "more characters were written" in shown
 
 
-def test_ten_million_lines_leave_the_page_responsive_and_can_be_stopped(cell: Cell) -> None:
-    cell.edit("for number in range(10_000_000):\n    print(number)")
+def test_an_endless_flood_leaves_the_page_responsive_and_can_be_stopped(cell: Cell) -> None:
+    cell.edit("number = 0\nwhile True:\n    print(number)\n    number += 1")
     cell.start()
     expect(cell.output).to_contain_text("1000", timeout=PYTHON_TIMEOUT_MS)
     longest = cell.page.evaluate(

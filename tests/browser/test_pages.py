@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,23 +22,23 @@ def transferred(response: Response) -> int:
     return min(len(body), len(gzip.compress(body)))
 
 
-def test_at_most_300_kb_travel_before_a_figure_is_touched_or_seen(open_page: OpenPage) -> None:
-    page = open_page()
+def test_at_most_300_kb_travel_before_a_figure_is_touched_or_seen(open_page: OpenPage, home: str) -> None:
+    page = open_page(None)
     responses: list[Response] = []
-    page.on("response", responses.append)
-    page.goto(page.url + LESSON, wait_until="networkidle")
+    page.on("response", lambda response: responses.append(response))
+    page.goto(home + LESSON, wait_until="networkidle")
     sizes = {response.url: transferred(response) for response in responses}
     print(*(f"{size:8d} {url}" for url, size in sizes.items()), f"{sum(sizes.values()):8d} in all", sep="\n")
     assert sum(sizes.values()) <= BUDGET_BEFORE_TOUCH
     assert not [url for url in sizes if "/runtime/" in url]
 
 
-def test_a_reader_who_saves_data_loads_the_runtime_only_by_touch(open_page: OpenPage) -> None:
-    page = open_page()
+def test_a_reader_who_saves_data_loads_the_runtime_only_by_touch(open_page: OpenPage, home: str) -> None:
+    page = open_page(None)
     page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(page.url + LESSON)
+    page.goto(home + LESSON)
     cell = Cell(page, "fig-dropout")
     cell.figure.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
@@ -120,21 +121,19 @@ def test_loading_says_how_much_has_come(lesson: Page) -> None:
     assert "Starting Python" in said and said[-1].startswith("Finished in ")
 
 
-def test_no_page_shifts_while_it_loads(open_page: OpenPage) -> None:
-    page = open_page()
+def test_no_page_shifts_while_it_loads(open_page: OpenPage, home: str) -> None:
+    page = open_page(None)
     page.add_init_script(
         """globalThis.shift = 0;
         new PerformanceObserver(list => { for (const entry of list.getEntries()) shift += entry.value; })
             .observe({ type: "layout-shift", buffered: true });"""
     )
-    page.goto(page.url + LESSON, wait_until="networkidle")
+    page.goto(home + LESSON, wait_until="networkidle")
     page.evaluate("document.fonts.ready")
     assert page.evaluate("shift") == 0
 
 
 def test_every_page_is_valid_html(site: Path) -> None:
-    import subprocess
-
     pages = sorted(site.rglob("*.html"))
     done = subprocess.run([ROOT / "node_modules/.bin/html-validate", "--config", ROOT / "tests/browser/htmlvalidate.json", *pages], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -21,14 +21,16 @@ from orrery.isolation import Isolation
 from orrery.lesson_page import ResolvedLesson
 from orrery.markdown import Markdown
 from orrery.mathematics import Typesetter, frame_equation
+from orrery.pictures import show_picture
 from orrery.reader import read_document
-from orrery.references import References, Resolver, collect_references
+from orrery.references import References, collect_references
+from orrery.resolver import Resolver
 from orrery.slots import Filling, Formula, Link, Listing, LiveValue, Picture, Slot
 
 
 @dataclass
-class Resolution:
-    """Resolves one course. Mistakes go to the log."""
+class Assembly:
+    """Assembles the lessons of one course. Mistakes go to the log."""
 
     course: Course
     markdown: Markdown
@@ -39,7 +41,7 @@ class Resolution:
     log: ErrorLog
     fillings: dict[Slot, Filling] = field(default_factory=dict)
 
-    def resolve(self) -> list[ResolvedLesson]:
+    def assemble(self) -> list[ResolvedLesson]:
         """The lessons without mistakes; all of them, if the log is empty afterwards."""
         documents = self.read_documents()
         baked = bake([use for document in documents.values() for use in document.uses], self.cache, self.isolation, self.log, self.progress)
@@ -72,7 +74,9 @@ class Resolution:
         titles = {heading.anchor: heading.title.render(self.markdown, self.fillings) for heading in document.headings}
         return collect_references(lesson, document, titles, self.log)
 
-    def link(self, documents: Mapping[Lesson, Document], references: Mapping[str, References], baked: Mapping[InstrumentUse, Baked]) -> Iterator[ResolvedLesson]:
+    def link(
+        self, documents: Mapping[Lesson, Document], references: Mapping[str, References], baked: Mapping[InstrumentUse, Baked]
+    ) -> Iterator[ResolvedLesson]:
         """Fill what needs to know the whole course."""
         for lesson, document in documents.items():
             resolver = Resolver(self.course, references[lesson.slug], references, baked)
@@ -93,7 +97,9 @@ class Resolution:
                         self.fillings[slot] = resolver.resolve_value(slot)
                     case Picture():
                         pictures[slot.name] = resolver.find_picture(slot)
-                        self.fillings[slot] = Markup('<img src="{}" alt="{}">').format(slot.source, slot.alternative)
+                        self.fillings[slot] = show_picture(slot, pictures[slot.name])
                     case Formula(is_display=True):
-                        self.fillings[slot] = frame_equation(self.fillings[slot], slot.label, resolver.here.equation_numbers.get(slot))
+                        html = self.fillings[slot]
+                        assert isinstance(html, Markup)
+                        self.fillings[slot] = frame_equation(html, slot.label, resolver.here.equation_numbers.get(slot))
         return pictures

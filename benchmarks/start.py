@@ -1,0 +1,147 @@
+"""How long until a first result, ours beside the plainest Pyodide page, measured in one run.
+
+Both pages use the same runtime files from the same server; a repetition opens each in turn, cold (nothing cached) and then
+warm (opened again). Run after `make test` has set things up: `.venv/bin/python -m benchmarks.start [repetitions]`.
+"""
+
+import functools
+import gzip
+import http.server
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+
+from tests.browser import chromium
+
+SITE = Path("_site").resolve()
+LESSON = "lessons/06-deep-learning-basics/index.html"
+TIMEOUT_MS = 120_000
+
+NAIVE_PAGE = """<!doctype html><title>naive</title><p id=out></p><script type=module>
+const worker = new Worker("naive.js", { type: "module" });
+worker.onmessage = ({ data }) => { out.textContent = data; };
+</script>"""
+NAIVE_WORKER = """import { loadPyodide } from "./RUNTIME/pyodide.mjs";
+const pyodide = await loadPyodide({ indexURL: new URL("./RUNTIME/", import.meta.url).href });
+await pyodide.loadPackage("numpy");
+postMessage(pyodide.runPython("import numpy as np; str(np.arange(3).sum())"));
+"""
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """The site, with the two files of the naive page beside it."""
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        if self.path not in ("/naive.html", "/naive.js"):
+            return super().do_GET()
+        runtime = next((SITE / "runtime").iterdir()).relative_to(SITE).as_posix()
+        is_page = self.path.endswith(".html")
+        body = (NAIVE_PAGE if is_page else NAIVE_WORKER.replace("RUNTIME", runtime)).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html" if is_page else "text/javascript")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def naive(page: Page, home: str) -> None:
+    page.goto(home + "naive.html")
+    page.wait_for_function("out.textContent === '3'", timeout=TIMEOUT_MS)
+
+
+def ours(page: Page, home: str) -> None:
+    page.goto(home + LESSON)
+    figure = page.locator("#fig-adam")
+    figure.get_by_role("button", name="Run").click()
+    figure.get_by_text("Finished in").wait_for(timeout=TIMEOUT_MS)
+
+
+def seconds(visit: Callable[[Page, str], None], page: Page, home: str) -> float:
+    started = time.perf_counter()
+    visit(page, home)
+    return time.perf_counter() - started
+
+
+def repetition(browser: Browser, home: str) -> dict[str, float]:
+    times = {}
+    for name, visit in (("naive", naive), ("ours", ours)):
+        context = browser.new_context()
+        for state in ("cold", "warm"):
+            page = context.new_page()
+            times[f"{name} {state}"] = seconds(visit, page, home)
+            if name == "ours" and state == "warm":
+                times["ours stop to next"] = stop_to_next(page)
+            page.close()
+        context.close()
+    return times
+
+
+def stop_to_next(page: Page) -> float:
+    """From a press of Stop on an endless loop to the output of the next Run."""
+    figure = page.locator("#fig-adam")
+    figure.locator('[data-part="code"]').click()
+    figure.locator(".cm-content").fill("print('looping')\nwhile True: pass")
+    figure.get_by_role("button", name="Run").click()
+    figure.get_by_text("looping", exact=True).wait_for()
+    figure.locator(".cm-content").fill("print('next')")
+    started = time.perf_counter()
+    figure.get_by_role("button", name="Stop").click()
+    figure.get_by_role("button", name="Run").click()
+    figure.get_by_text("Finished in").wait_for(timeout=TIMEOUT_MS)
+    return time.perf_counter() - started
+
+
+def bytes_of(visit: Callable[[Page, str], None], browser: Browser, home: str) -> tuple[int, int]:
+    """Requests and gzipped bytes of one cold visit."""
+    context = browser.new_context()
+    page, responses = context.new_page(), []
+    context.on("response", lambda response: responses.append(response))
+    visit(page, home)
+    page.wait_for_load_state("networkidle")
+    total = sum(map(transferred, responses))
+    context.close()
+    return len(responses), total
+
+
+@functools.cache
+def compressed_size(body: bytes) -> int:
+    return min(len(body), len(gzip.compress(body)))
+
+
+def transferred(response: Response) -> int:
+    return compressed_size(response.body())
+
+
+def before_touch(page: Page, home: str) -> None:
+    page.goto(home + LESSON, wait_until="networkidle")
+
+
+def main(repetitions: int) -> None:
+    handler = functools.partial(Handler, directory=SITE)
+    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as server, sync_playwright() as playwright:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        home = f"http://localhost:{server.server_port}/"
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        runs = [repetition(browser, home) for _ in range(repetitions)]
+        medians = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+        for name, median in medians.items():
+            print(f"{name:18} {median:6.2f} s   {' '.join(f'{run[name]:.2f}' for run in runs)}")
+        for state in ("cold", "warm"):
+            print(f"ratio {state:12} {medians[f'ours {state}'] / medians[f'naive {state}']:6.2f}")
+        for name, visit in (("naive until result", naive), ("ours before touch", before_touch), ("ours until output", ours)):
+            requests, total = bytes_of(visit, browser, home)
+            print(f"{name:18} {total / 1000:8.0f} KB in {requests} requests")
+        browser.close()
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

@@ -1,0 +1,101 @@
+"""Build the course, or build and serve it. This file is the command line and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from pathlib import Path
+
+from orrery import assets, vendor
+from orrery.cache import Cache
+from orrery.errors import AuthorErrors
+from orrery.isolation import Isolation
+from orrery.mathematics import ToolMissing
+from orrery.output import OutputError, write_site
+from orrery.progress import Progress
+from orrery.server import HOST, ServerError, start_server
+from orrery.site import Workshop, build_site
+
+ROOT = Path(__file__).resolve().parent
+DONE, MISTAKES, MISUSE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+DESCRIPTION = "Turn a folder of lessons into a static site whose figures compute in the reader's browser."
+EPILOG = """\
+commands:
+  build    build the site (the default)
+  serve    build the site, then serve it on this machine until Ctrl-C
+
+examples:
+  python build.py
+  python build.py --out /tmp/site --base-url /course/
+  python build.py serve --port 9000
+
+Mistakes in the lessons are all listed, as `file:line: what is wrong. How to mend it.`
+A build that fails leaves the last good site as it was.
+
+exit status: 0 done, 1 mistakes in the lessons, 2 misuse or something missing, 130 interrupted"""
+
+
+def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("build.py", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", nargs="?", choices=("build", "serve"), default="build", metavar="command", help="build or serve")
+    parser.add_argument("--lessons", type=Path, default=ROOT / "lessons", metavar="DIR", help="the folder with course.toml (default: lessons)")
+    parser.add_argument("--out", type=Path, default=ROOT / "_site", metavar="DIR", help="where the site is written (default: _site)")
+    parser.add_argument("--base-url", type=read_base_url, default="/", metavar="PATH", help="where the site stands on its host, such as /course/ (default: /)")
+    parser.add_argument("--port", type=int, default=8000, help="of serve (default: 8000; 0 takes any free one)")
+    return parser.parse_args(arguments)
+
+
+def read_base_url(text: str) -> str:
+    if not text.startswith("/") or "//" in text or any(character in text for character in "?# \\"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no path on a host; write it like /course/")
+    return text if text.endswith("/") else f"{text}/"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the arguments say; the exit status."""
+    options, progress = read_arguments(arguments), Progress(sys.stderr)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
+    try:
+        build(options, progress)
+        if options.command == "serve":
+            serve(options, progress)
+    except AuthorErrors as errors:
+        progress.say(str(errors))
+        progress.say(f"{len(errors.errors)} mistake{'' if len(errors.errors) == 1 else 's'}; the site is as it was.")
+        return MISTAKES
+    except (OutputError, ServerError, ToolMissing, vendor.VendorError) as error:
+        progress.say(f"build.py: {error}")
+        return MISUSE
+    except KeyboardInterrupt:
+        progress.say("Interrupted.")
+        return INTERRUPTED
+    return DONE
+
+
+def build(options: argparse.Namespace, progress: Progress) -> None:
+    started = time.monotonic()
+    cache = Cache(ROOT / ".cache")
+    workshop = Workshop(
+        templates=ROOT / "templates",
+        assets=assets.collect(ROOT, cache),
+        runtime=vendor.collect(ROOT, progress.say),
+        base_url=options.base_url,
+        cache=cache,
+        isolation=Isolation(),
+        progress=progress,
+    )
+    files = build_site(options.lessons, workshop)
+    write_site(files, options.out)
+    progress.say(f"Wrote {len(files)} files to {options.out} in {time.monotonic() - started:.1f} s.")
+
+
+def serve(options: argparse.Namespace, progress: Progress) -> None:
+    with start_server(options.out, options.base_url, options.port) as server:
+        progress.say(f"Serving on http://{HOST}:{server.server_port}{options.base_url} until Ctrl-C.")
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,241 @@
+"""The kinds of controls an instrument can declare, and the values each can take.
+
+A control is the only source of the HTML form, of the checks in a build and in a browser, and of the text of a link into a state.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+class ControlError(ValueError):
+    """A value that a control cannot take: the control's name, what is wrong, how to mend it."""
+
+    def __init__(self, control: str, what: str, mend: str):
+        super().__init__(f"{what}. {mend}")
+        self.control, self.what, self.mend = control, what, mend
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """One named value a learner, an author or a link can set."""
+
+    kind: ClassVar[str]
+
+    name: str
+    """In states, directive options and links: lower case, words joined by hyphens."""
+    label: str
+    default: Any
+    help: str = ""
+    author_only: bool = False
+    """Set in the lesson's source; no form shows it and no link changes it."""
+    sets: Mapping[str, str] = field(default_factory=dict)
+    """Other controls, by name, and the texts they take when a learner changes this one."""
+
+    def check(self, value: Any) -> Any:
+        """The value as the instrument will see it. Raises ControlError."""
+        raise NotImplementedError
+
+    def parse(self, text: str) -> Any:
+        """The value that a directive's option or a link writes as `text`. Raises ControlError."""
+        return self.check(text)
+
+    def format(self, value: Any) -> str:
+        """The text that `parse` reads back as `value`."""
+        return str(value)
+
+    def refuse(self, what: str, mend: str) -> ControlError:
+        return ControlError(self.name, what, mend)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Control):
+    """One of a few named options."""
+
+    kind = "choice"
+    options: Mapping[str, str]
+    """Value to label, in the order shown."""
+
+    def check(self, value: Any) -> str:
+        if value not in self.options:
+            raise self.refuse(f"{self.name} is {value!r}, which is no option", f"Choose one of: {', '.join(self.options)}")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slider(Control):
+    """A number between two bounds, both included, in even steps."""
+
+    kind = "slider"
+    minimum: float
+    maximum: float
+    step: float
+    unit: str = ""
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that show one step: 0 for 5, 2 for 0.01."""
+        return max(0, math.ceil(-math.log10(self.step) - 1e-9))
+
+    def check(self, value: Any) -> float | int:
+        span = f"{self.format(self.minimum)} to {self.format(self.maximum)}"
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            raise self.refuse(f"{self.name} is {value!r}, not a number", f"Write a number from {span}") from None
+        if not self.minimum <= number <= self.maximum:
+            raise self.refuse(f"{self.name} is {value}, outside {span}", f"Write a number from {span}")
+        on_step = self.minimum + round((number - self.minimum) / self.step) * self.step
+        return int(on_step) if self.decimals == 0 else round(on_step, self.decimals)
+
+    def format(self, value: float) -> str:
+        return f"{value:.{self.decimals}f}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toggle(Control):
+    """On or off."""
+
+    kind = "toggle"
+    texts: ClassVar[Mapping[str, bool]] = {"on": True, "off": False}
+
+    def check(self, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.refuse(f"{self.name} is {value!r}, neither on nor off", "Write on or off")
+        return value
+
+    def parse(self, text: str) -> bool:
+        return self.check(self.texts.get(text, text))
+
+    def format(self, value: bool) -> str:
+        return "on" if value else "off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matrix(Control):
+    """A small grid of numbers, row by row in one list, that can start from named presets."""
+
+    kind = "matrix"
+    rows: int
+    columns: int
+    minimum: float
+    maximum: float
+    step: float
+    presets: Mapping[str, tuple[float, ...]]
+    """Name to numbers; the default is one of the names."""
+
+    def check(self, value: Any) -> list[float]:
+        numbers = self.presets.get(value) if isinstance(value, str) else value
+        count = self.rows * self.columns
+        mend = f"Write {count} numbers from {self.minimum:g} to {self.maximum:g} joined by commas, or one of: {', '.join(self.presets)}"
+        if not isinstance(numbers, (list, tuple)) or len(numbers) != count:
+            raise self.refuse(f"{self.name} is {value!r}, which is no {self.rows} by {self.columns} grid", mend)
+        return [self.check_number(number, mend) for number in numbers]
+
+    def check_number(self, number: Any, mend: str) -> float:
+        try:
+            checked = float(number)
+        except (TypeError, ValueError):
+            raise self.refuse(f"{self.name} holds {number!r}, not a number", mend) from None
+        if not self.minimum <= checked <= self.maximum:
+            raise self.refuse(f"{self.name} holds {number}, outside {self.minimum:g} to {self.maximum:g}", mend)
+        return checked
+
+    def parse(self, text: str) -> list[float]:
+        return self.check(text.split(",") if "," in text else text)
+
+    def format(self, value: Any) -> str:
+        """A preset's name where the numbers are a preset's, else the numbers."""
+        numbers = tuple(self.check(value))
+        return next((name for name, preset in self.presets.items() if tuple(preset) == numbers), ",".join(f"{number:.6g}" for number in numbers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patch(Control):
+    """A rectangle somewhere on a picture: [row, column] of its upper left corner, in pixels."""
+
+    kind = "patch"
+    rows: int
+    columns: int
+    height: int = 1
+    width: int = 1
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The largest row and column at which the whole rectangle lies on the picture."""
+        return self.rows - self.height, self.columns - self.width
+
+    def check(self, value: Any) -> list[int]:
+        mend = f"Write a row from 0 to {self.limits[0]} and a column from 0 to {self.limits[1]}, as 20,31"
+        try:
+            row, column = (int(number) for number in value)
+        except (TypeError, ValueError):
+            raise self.refuse(f"{self.name} is {value!r}, not a row and a column", mend) from None
+        if not (0 <= row <= self.limits[0] and 0 <= column <= self.limits[1]):
+            raise self.refuse(f"{self.name} is at {row},{column}, outside the picture", mend)
+        return [row, column]
+
+    def parse(self, text: str) -> list[int]:
+        return self.check(text.split(","))
+
+    def format(self, value: Any) -> str:
+        return ",".join(map(str, value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sketch(Control):
+    """A picture drawn by hand, as its strokes: `x,y x,y;x,y` in pixels, points joined by spaces and strokes by semicolons."""
+
+    kind = "sketch"
+    default: str = ""
+    size: int
+    """Pixels of a side."""
+    pen: float
+    """The pen's width in pixels."""
+    LONGEST: ClassVar[int] = 20_000
+
+    def check(self, value: Any) -> str:
+        mend = f"Write strokes as x,y x,y;x,y with numbers from 0 to {self.size}"
+        if not isinstance(value, str) or len(value) > self.LONGEST:
+            raise self.refuse(f"{self.name} is no drawing of at most {self.LONGEST} characters", mend)
+        try:
+            points = [point for stroke in self.strokes(value) for point in stroke]
+        except ValueError:
+            raise self.refuse(f"{self.name} holds something that is no point", mend) from None
+        if any(not 0 <= number <= self.size for point in points for number in point):
+            raise self.refuse(f"{self.name} holds a point outside the pad", mend)
+        return value
+
+    @staticmethod
+    def strokes(text: str) -> list[list[tuple[float, float]]]:
+        """The points (x, y) of each stroke. Raises ValueError."""
+        return [[read_point(point) for point in stroke.split()] for stroke in text.split(";") if stroke.strip()]
+
+
+def read_point(text: str) -> tuple[float, float]:
+    x, y = map(float, text.split(","))
+    return x, y
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Control):
+    """A line of text, as the author wrote it."""
+
+    kind = "text"
+    default: str = ""
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise self.refuse(f"{self.name} is {value!r}, not text", "Write text")
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(Text):
+    """A program, edited in place. In a lesson it is the body of the directive."""
+
+    kind = "code"
+    language: str = "python"

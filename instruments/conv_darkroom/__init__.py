@@ -1,0 +1,47 @@
+"""Conv Darkroom: kernels by hand, a ladder of feature maps, a classifier, and what it looks at."""
+
+from instruments.contract import Bench, Choice, Instrument, Matrix, Patch, Sketch, Slider, Toggle
+from instruments.conv_darkroom.convolution import ACTIVATIONS, PADDINGS, convolve, correlate, ladder, receptive_field
+from instruments.conv_darkroom.kernels import KERNELS
+from instruments.conv_darkroom.network import CLASSES, classify, first_kernels, logits
+from instruments.conv_darkroom.occlusion import BASELINES, cover, log_odds, occlusion_map, occlusion_rows, per_pixel
+from instruments.conv_darkroom.pad import SIZE, center_drawing
+from instruments.conv_darkroom.pictures import PICTURES, draw_digit, picture
+from instruments.conv_darkroom.plate import PEN, WINDOW, frame
+from instruments.conv_darkroom.strokes import draw_strokes
+
+__all__ = [
+    "ACTIVATIONS", "BASELINES", "CLASSES", "INSTRUMENT", "KERNELS", "PADDINGS", "PICTURES", "center_drawing", "classify", "convolve",
+    "correlate", "cover", "draw_digit", "draw_strokes", "first_kernels", "ladder", "log_odds", "logits", "occlusion_map",
+    "occlusion_rows", "per_pixel", "picture", "receptive_field",
+]  # fmt: skip
+
+INSTRUMENT = Instrument(
+    name="conv-darkroom",
+    title="Conv Darkroom",
+    caption="3×3 kernel editor, live convolution on a canvas, feature-map ladder, occlusion-based attribution.",
+    controls=(
+        Choice(name="source", label="Picture", default="digit", options={name: name.capitalize() for name in (*PICTURES, "drawing")}),
+        Sketch(name="drawing", label="Draw your own", size=SIZE, pen=PEN, sets={"source": "drawing"}),
+        Matrix(
+            name="kernel", label="Kernel", default=KERNELS["sobel-x"].ravel().tolist(), rows=3, columns=3, minimum=-20, maximum=20, step=0.1,
+            presets={name: tuple(kernel.ravel().tolist()) for name, kernel in KERNELS.items()},
+        ),
+        Toggle(name="normalize", label="Normalize to sum 1", default=False, help="Divides by the sum, or by the sum of absolute values where the sum is 0."),
+        Slider(name="bias", label="Bias", default=0.0, minimum=-2.0, maximum=2.0, step=0.1),
+        Choice(name="operation", label="Operation", default="correlation", options={"correlation": "Correlation", "convolution": "Convolution (flip)"}),
+        Choice(name="padding", label="Padding", default="zero", options={name: name.capitalize() for name in ("zero", "reflect", "replicate", "circular", "valid")}),
+        Patch(name="pixel", label="Pixel", default=[20, 26], rows=SIZE, columns=SIZE),
+        Choice(name="activation", label="Between levels", default="linear", options={"linear": "Linear", "relu": "ReLU", "relu-pool": "ReLU + pool"}),
+        Patch(name="patch", label="Patch", default=[26, 26], rows=SIZE, columns=SIZE, height=WINDOW, width=WINDOW),
+        Choice(name="baseline", label="Cover with", default="black", options={name: name.capitalize() for name in BASELINES}),
+        Toggle(name="map", label="Map all 196 places", default=False),
+        Choice(name="measure", label="Map shows", default="probability", options={"probability": "Probability", "log-odds": "Log-odds"}),
+    ),
+    benches=(
+        Bench("Kernel", ("source", "drawing", "kernel", "normalize", "bias", "operation", "padding", "pixel"), ("input", "products", "response")),
+        Bench("Ladder", ("activation",), ("field", "level-1", "level-2", "level-3", "level-4", "learned")),
+        Bench("Classifier", ("patch", "baseline", "map", "measure"), ("covered", "before", "after", "map")),
+    ),
+    frame=frame,
+)

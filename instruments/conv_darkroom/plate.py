@@ -1,0 +1,182 @@
+"""The Darkroom's plate: what a learner sets, and the views that answer.
+
+Three benches: one kernel and its arithmetic, the kernel stacked four levels deep, and a classifier with a patch to cover its picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from instruments.contract import Bars, ControlError, Frame, Image, Mark, Sketch, State, Sum
+from instruments.conv_darkroom.convolution import PADDINGS, correlate, ladder, receptive_field
+from instruments.conv_darkroom.kernels import KERNELS
+from instruments.conv_darkroom.network import CLASSES, classify, first_kernels
+from instruments.conv_darkroom.occlusion import cover, log_odds, occlusion_rows
+from instruments.conv_darkroom.pad import SIZE, center_drawing
+from instruments.conv_darkroom.pictures import picture
+from instruments.conv_darkroom.strokes import draw_strokes
+
+PEN, WINDOW, STRIDE, LEVELS, SHOWN = 5.0, 12, 4, 4, 3
+ROWS_AT_ONCE = 2
+"""Of the occlusion map, between two pictures of its progress."""
+
+
+def frame(state: State) -> Iterator[Frame]:
+    """Everything at once; where the map has still to be computed, first its rows as they come."""
+    image = find_image(state["source"], state["drawing"])
+    kernel = prepare_kernel(state)
+    clean = classify(image[None])[0]
+    verdict = int(clean.argmax())
+    covered = cover(image, *state["patch"], WINDOW, state["baseline"])
+    occluded = classify(covered[None])[0]
+    summary = describe(state, image, kernel, clean, occluded)
+    response = correlate(image, kernel, state["padding"]) + state["bias"]
+    drops = None
+    if state["map"]:
+        for drops in find_drops(image, state["baseline"]):
+            if len(drops) % ROWS_AT_ONCE == 0 and len(drops) < (SIZE - WINDOW) // STRIDE + 1:
+                yield Frame(views=(show_map(image, drops, clean, verdict, state["measure"]),), summary=summary)
+    yield Frame(
+        views=(
+            *show_kernel(state, image, kernel, response),
+            *show_ladder(state, image, kernel),
+            Image("covered", "What the classifier sees", covered, marks=(Mark(*state["patch"], WINDOW, WINDOW, "patch"),), control="patch"),
+            show_top("before", "Uncovered", clean),
+            show_top("after", "Covered", occluded, clean),
+            show_map(image, drops, clean, verdict, state["measure"]),
+        ),
+        values={
+            "sum": float(kernel.sum()),
+            "strongest": float(response.flat[np.abs(response).argmax()]),
+            "class": CLASSES[verdict],
+            "probability": float(clean[verdict]),
+            "drop": float(clean[verdict] - occluded[verdict]),
+        },
+        reading=f"sum {format_number(kernel.sum())}",
+        summary=summary,
+    )
+
+
+@lru_cache(maxsize=8)
+def find_image(source: str, drawing: str) -> np.ndarray:
+    """The picture (64, 64) to work on: a preset, or the learner's drawing as the classifier likes it. Raises ControlError."""
+    if source != "drawing":
+        return picture(source)
+    image = draw_strokes([np.array(stroke) for stroke in Sketch.strokes(drawing)], PEN, SIZE)
+    if not image.any():
+        raise ControlError("drawing", "The pad is empty", "Draw something on it, or choose another picture.")
+    return center_drawing(image)
+
+
+def prepare_kernel(state: State) -> np.ndarray:
+    """The weights (3, 3) as they are laid on the picture: normalized if asked for, turned if it is a convolution."""
+    kernel = np.reshape(state["kernel"], (3, 3))
+    if state["normalize"]:
+        kernel = kernel / (kernel.sum() if abs(kernel.sum()) > 1e-9 else max(np.abs(kernel).sum(), 1e-9))
+    return kernel[::-1, ::-1] if state["operation"] == "convolution" else kernel
+
+
+@lru_cache(maxsize=8)
+def all_drops(pixels: bytes, baseline: str) -> list[np.ndarray]:
+    """Rows of the map found so far; kept, so that moving a patch does not compute the map again."""
+    return []
+
+
+def find_drops(image: np.ndarray, baseline: str) -> Iterator[np.ndarray]:
+    """The map (rows so far, columns, classes), row by row the first time and whole from then on."""
+    known, rows = all_drops(image.tobytes(), baseline), (SIZE - WINDOW) // STRIDE + 1
+    if len(known) < rows:
+        known.clear()
+        for row in occlusion_rows(image, WINDOW, STRIDE, baseline):
+            known.append(row)
+            yield np.array(known)
+    else:
+        yield np.array(known)
+
+
+def show_kernel(state: State, image: np.ndarray, kernel: np.ndarray, response: np.ndarray) -> tuple[Image, Sum, Image]:
+    """Cause, arithmetic, effect: the window on the picture, its nine products, and the one response they make."""
+    row, column = state["pixel"]
+    edge = 1 if state["padding"] == "valid" else 0
+    row, column = (int(np.clip(at, edge, SIZE - 1 - edge)) for at in (row, column))
+    padded = np.pad(image, 1, mode=PADDINGS[state["padding"]] or "constant")
+    window = padded[row : row + 3, column : column + 3]
+    total = f"sum {format_number((window * kernel).sum())}"
+    if state["bias"]:
+        total += f", with bias {format_number(response[row - edge, column - edge])}"
+    return (
+        Image("input", "Picture", image, marks=(Mark(row - 1, column - 1, 3, 3),), control="pixel"),
+        Sum("products", f"Row {row}, column {column}", window, kernel, total),
+        Image("response", "Response", response, "signed", (Mark(row - edge, column - edge, 1, 1),), "pixel", (edge, edge)),
+    )
+
+
+def show_ladder(state: State, image: np.ndarray, kernel: np.ndarray) -> tuple[Image, ...]:
+    """The kernel over its own answer, what each level has seen of the picture, and the classifier's own first kernels."""
+    levels = ladder(image, kernel, LEVELS, state["activation"], state["padding"], state["bias"])
+    fields = [receptive_field(level, 3, state["activation"]) for level in range(1, LEVELS + 1)]
+    row, column = state["pixel"]
+    marks = tuple(Mark(row + 0.5 - side / 2, column + 0.5 - side / 2, side, side, "field") for side in fields)
+    return (
+        Image("field", f"What one pixel has seen: {', '.join(map(str, fields))} px", image, marks=marks, control="pixel"),
+        *(Image(f"level-{n}", f"Level {n}", response, "signed") for n, response in enumerate(levels, start=1)),
+        Image("learned", "What training found: the classifier’s six 5×5 kernels", tile(first_kernels()), "signed"),
+    )
+
+
+def tile(kernels: np.ndarray) -> np.ndarray:
+    """Kernels (6, 5, 5), each at its own full strength, in two rows with a gap of nothing between: (11, 17)."""
+    sheet = np.full((11, 17), np.nan)
+    for index, kernel in enumerate(kernels):
+        row, column = divmod(index, 3)
+        sheet[6 * row : 6 * row + 5, 6 * column : 6 * column + 5] = kernel / np.abs(kernel).max()
+    return sheet
+
+
+def show_top(name: str, label: str, probabilities: np.ndarray, before: np.ndarray | None = None) -> Bars:
+    """The likeliest classes, with what changed since `before`."""
+    best = np.argsort(-probabilities, kind="stable")[:SHOWN]
+    change = probabilities - before if before is not None else np.zeros(len(CLASSES))
+    texts = [format_percent(probabilities[one]) + (f" ({format_percent(change[one], sign='+')})" if before is not None else "") for one in best]
+    return Bars(name, label, tuple((CLASSES[one], float(probabilities[one]), text) for one, text in zip(best, texts)))
+
+
+def show_map(image: np.ndarray, drops: np.ndarray | None, clean: np.ndarray, verdict: int, measure: str) -> Image:
+    """How much the clean picture's class loses where the patch's centre lies, over the picture; bare where not known yet."""
+    sheet = np.full((SIZE, SIZE), np.nan)
+    if drops is not None:
+        values = drops[..., verdict]
+        if measure == "log-odds":
+            values = log_odds(clean[verdict]) - log_odds(clean[verdict] - values)
+        first = (WINDOW - STRIDE) // 2
+        spread = np.kron(values, np.ones((STRIDE, STRIDE)))
+        sheet[first : first + len(spread), first : first + spread.shape[1]] = spread
+    label = f"Drop of {CLASSES[verdict]} by place of the patch"
+    return Image("map", label, sheet, "signed", over=image, control="patch", origin=(-WINDOW // 2, -WINDOW // 2))
+
+
+def describe(state: State, image: np.ndarray, kernel: np.ndarray, clean: np.ndarray, occluded: np.ndarray) -> str:
+    """The plate in words."""
+    response = correlate(image, kernel, state["padding"]) + state["bias"]
+    row, column = np.unravel_index(np.abs(response).argmax(), response.shape)
+    numbers = tuple(state["kernel"])
+    name = next((name for name, preset in KERNELS.items() if tuple(preset.ravel()) == numbers), "your own kernel")
+    verdict, now = int(clean.argmax()), int(occluded.argmax())
+    top, left = state["patch"]
+    return (
+        f"{name.capitalize()} on the {state['source']}: responses from {format_number(response.min())} to {format_number(response.max())}, "
+        f"the strongest {format_number(response[row, column])} at row {row}, column {column}. "
+        f"The classifier says {CLASSES[verdict]} ({format_percent(clean[verdict])}); with the {state['baseline']} patch at row {top}, column {left} "
+        f"it says {CLASSES[now]} ({format_percent(occluded[now])})."
+    )
+
+
+def format_number(value: float) -> str:
+    return f"{value:.3g}".replace("-", "\N{MINUS SIGN}") if abs(value) > 5e-4 else "0"
+
+
+def format_percent(share: float, sign: str = "") -> str:
+    return f"{share * 100:{sign}.1f} %".replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,100 @@
+"""The kinds of views a frame can hold: data, not yet drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart: points in data coordinates, x and y of the same shape (n,)."""
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    role: str = "context"
+    """`subject` is drawn as what the learner has chosen, `context` as what it is compared with, `ground` as a contour."""
+
+
+@dataclass(frozen=True)
+class Curves:
+    """A chart of lines over two axes."""
+
+    name: str
+    label: str
+    lines: tuple[Line, ...]
+    x_label: str
+    y_label: str
+    x_limits: tuple[float, float] | None = None
+    y_limits: tuple[float, float] | None = None
+    y_scale: str = "linear"
+    """`linear` or `log`; on a log scale values at or below the lower limit stand on it."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A rectangle drawn over a picture, in that picture's pixels."""
+
+    row: float
+    column: float
+    height: float
+    width: float
+    role: str = "cursor"
+    """`cursor` for what is pointed at, `patch` for what is covered, `field` for what something has seen."""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture of numbers: float array (height, width).
+
+    With scale `grey`, black at 0 and white at 1. With scale `signed`, bare ground at 0 and full colour at the largest absolute value;
+    the legend says how large that is. Numbers that are NaN are bare ground in either.
+    """
+
+    name: str
+    label: str
+    pixels: np.ndarray
+    scale: str = "grey"
+    marks: tuple[Mark, ...] = ()
+    control: str = ""
+    """The Patch that pointing at this picture, or arrows on it, moves."""
+    origin: tuple[int, int] = (0, 0)
+    """Row and column, in the Patch's picture, of this one's first pixel."""
+    over: np.ndarray | None = None
+    """A grey picture (height, width) that shows, dimmed, through a signed one."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Shares between 0 and 1 with their names, longest first or as given."""
+
+    name: str
+    label: str
+    bars: tuple[tuple[str, float, str], ...]
+    """Name, share, and the text beside it."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Products and what they add up to: factors and weights of the same shape (rows, columns)."""
+
+    name: str
+    label: str
+    factors: np.ndarray
+    weights: np.ndarray
+    total: str
+    """The sum as a line of text."""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What a program wrote, in order: pairs of stream and text. Streams: stdout, stderr, result, error, note."""
+
+    name: str
+    label: str
+    chunks: tuple[tuple[str, str], ...]
+
+
+View = Bars | Curves | Image | Sum | Transcript

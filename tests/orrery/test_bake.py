@@ -1,0 +1,62 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from instruments import stage
+from instruments.contract import Frame, Image, Instrument, State, Toggle
+from orrery.bake import Baked, bake
+from orrery.cache import Cache
+from orrery.directive import Option
+from orrery.document import InstrumentUse
+from orrery.errors import ErrorLog, Place
+from orrery.isolation import Isolation
+
+PLACE = Place("lessons/01-waves.md", 10)
+
+
+def frame(state: State) -> Frame:
+    if state["broken"]:
+        raise ZeroDivisionError("a lens of no width")
+    return Frame(views=(Image("picture", "Picture", np.eye(2)),), summary="A lens.", values={"width": 2})
+
+
+LENS = Instrument(name="lens", title="Lens", caption="A lens.", frame=frame, controls=(Toggle(name="broken", label="Broken", default=False),))
+
+
+@pytest.fixture
+def lens(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A small instrument that can fail, known to the stage."""
+    monkeypatch.setattr(stage, "known", lambda: ("lens",))
+    monkeypatch.setattr(stage, "load", lambda name: LENS)
+    yield
+
+
+def bake_one(folder: Path, values: dict[str, str]) -> tuple[dict[InstrumentUse, Baked], ErrorLog]:
+    options = tuple(Option(name, value, PLACE.below(1)) for name, value in values.items())
+    use, log = InstrumentUse("lens", PLACE, "fig-lens", None, False, options, "", PLACE), ErrorLog()
+    return bake([use], Cache(folder), Isolation(), log, lambda stage, done, total: None), log
+
+
+def test_pixels_become_a_png_that_the_cache_can_keep(lens: None, tmp_path: Path) -> None:
+    (first,) = bake_one(tmp_path, {})[0].values()
+    (again,) = bake_one(tmp_path, {})[0].values()
+    (view,) = first.drawing["views"]
+    assert (view["kind"], view["width"], view["height"]) == ("pixels", 2, 2)
+    assert view["png"].startswith("iVBORw0KGgo")
+    assert again.drawing == first.drawing
+
+
+def test_instrument_that_fails_is_told_at_its_directive(lens: None, tmp_path: Path) -> None:
+    baked, log = bake_one(tmp_path, {"broken": "on"})
+    assert not baked
+    (error,) = log.errors
+    pattern = r"lessons/01-waves.md:10: lens cannot draw this state: ZeroDivisionError: a lens of no width\. Choose other options, or mend the instrument at test_bake.py:\d+\."
+    assert re.fullmatch(pattern, str(error))
+
+
+def test_toggle_takes_on_and_off(lens: None, tmp_path: Path) -> None:
+    _, log = bake_one(tmp_path, {"broken": "perhaps"})
+    assert [str(error) for error in log.errors] == ["lessons/01-waves.md:11: broken is 'perhaps', neither on nor off. Write on or off."]

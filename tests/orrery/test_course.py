@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from orrery.course import read_course
+from orrery.errors import ErrorLog
+
+COURSE = """\
+title = "Course"
+description = "A course."
+
+[[lesson]]
+slug = "01-waves"
+title = "Waves"
+status = "published"
+
+[[lesson]]
+slug = "02-light"
+title = "Light"
+status = "planned"
+summary = "Later."
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "course.toml").write_text(COURSE)
+    (tmp_path / "01-waves.md").write_text("")
+    return tmp_path
+
+
+def test_lessons_are_numbered_by_their_order(folder: Path) -> None:
+    log = ErrorLog()
+    course = read_course(folder, log)
+    assert not log.errors
+    assert [(lesson.number, lesson.slug, lesson.is_published) for lesson in course.lessons] == [("01", "01-waves", True), ("02", "02-light", False)]
+    assert [lesson.slug for lesson in course.published] == ["01-waves"]
+
+
+def test_keys_know_their_lines(folder: Path) -> None:
+    course = read_course(folder, ErrorLog())
+    assert [lesson.place.line for lesson in course.lessons] == [5, 10]
+
+
+def test_windows_files_read_like_others(folder: Path) -> None:
+    (folder / "course.toml").write_bytes(b"\xef\xbb\xbf" + COURSE.replace("\n", "\r\n").encode())
+    assert read_course(folder, ErrorLog()).title == "Course"
+
+
+def test_lessons_that_are_no_tables_are_refused(folder: Path) -> None:
+    (folder / "course.toml").write_text('title = "Course"\ndescription = "A course."\nlesson = 3\n')
+    log = ErrorLog()
+    read_course(folder, log)
+    assert str(log.errors[0]) == f"{folder.name}/course.toml:3: the course lists no lessons. Write a table [[lesson]] for each, in order."

@@ -1,0 +1,37 @@
+from orrery.errors import ErrorLog
+from orrery.markdown import Markdown
+from orrery.reader import read_document
+from orrery.slots import Link
+
+FRONT = "---\ntitle: T\nsubtitle: S.\nlevel: advanced\nminutes: 1\nconcepts: [a]\n---\n"
+
+
+def links(text: str) -> dict[str, int]:
+    """Addresses and lines of the links in a lesson's body."""
+    log = ErrorLog()
+    document = read_document(FRONT + text, "lessons/01-a.md", Markdown(), log)
+    assert not log.errors
+    return {slot.address: slot.place.line - FRONT.count("\n") for slot in document.slots if isinstance(slot, Link)}
+
+
+def test_links_know_their_lines_inside_paragraphs() -> None:
+    assert links("one [a](#a)\n`code\nspan` [b](#b)\n*three\n[c](#c)*\n") == {"#a": 1, "#b": 3, "#c": 5}
+
+
+def test_links_know_their_lines_inside_other_blocks() -> None:
+    text = "> quoted\n> [a](#a)\n\n- item\n\n  [b](#b)\n\n| x |\n|---|\n| y |\n| [c](#c) |\n\n:::{note} [d](#d)\ntext\n[e](#e)\n:::\n\nnote[^n]\n\n[^n]: note\n    [f](#f)\n"
+    assert links(text) == {"#a": 2, "#b": 6, "#c": 11, "#d": 13, "#e": 15, "#f": 21}
+
+
+def test_raw_html_and_scripts_are_text() -> None:
+    markdown = Markdown()
+    tokens = markdown.parse('<script>x</script>\n\na <img src=x onerror="y"> b\n').tokens
+    assert str(markdown.render(tokens, {})) == ("<p>&lt;script&gt;x&lt;/script&gt;</p>\n<p>a &lt;img src=x onerror=“y”&gt; b</p>\n")
+
+
+def test_one_instance_keeps_nothing_between_texts() -> None:
+    markdown = Markdown()
+    markdown.parse("[^a]: note\n\n[ref]: https://example.org\n")
+    parsed = markdown.parse("[ref]\n")
+    assert not parsed.defined_footnotes
+    assert str(markdown.render(parsed.tokens, {})) == "<p>[ref]</p>\n"

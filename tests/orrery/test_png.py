@@ -1,0 +1,21 @@
+import struct
+import zlib
+
+import pytest
+
+from orrery import png
+
+
+def test_picture_is_read_back_as_it_was() -> None:
+    rgba = bytes(range(24))
+    content = png.encode(3, 2, rgba)
+    assert content.startswith(png.SIGNATURE)
+    assert struct.unpack(">II", content[16:24]) == (3, 2)
+    start = content.index(b"IDAT") + 4
+    (length,) = struct.unpack(">I", content[start - 8 : start - 4])
+    assert zlib.decompress(content[start : start + length]) == b"\0" + rgba[:12] + b"\0" + rgba[12:]
+
+
+def test_wrong_number_of_bytes_is_refused() -> None:
+    with pytest.raises(ValueError, match="^4 bytes for 3 x 2 pixels of 4$"):
+        png.encode(3, 2, b"1234")

@@ -1,0 +1,41 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orrery.cache import Cache
+from orrery.site import Workshop, build_site
+
+CASES = Path(__file__).parent.parent / "sites"
+LESSONS = CASES / "figures" / "lessons"
+
+
+def contents(folder: Path, workshop: Workshop) -> dict[str, bytes]:
+    return {path: content if isinstance(content, bytes) else content.read_bytes() for path, content in build_site(folder, workshop).items()}
+
+
+def test_same_sources_give_the_same_bytes_with_and_without_a_cache(make_workshop: Callable[..., Workshop], tmp_path: Path) -> None:
+    cold = contents(LESSONS, make_workshop(cache=Cache(tmp_path / "one")))
+    warm = contents(LESSONS, make_workshop(cache=Cache(tmp_path / "one")))
+    other = contents(LESSONS, make_workshop(cache=Cache(tmp_path / "two")))
+    assert cold == warm == other
+    assert list(cold) == sorted(cold)
+
+
+@pytest.mark.parametrize("case", ["prose", "figures", "equations", "several-lessons"])
+def test_real_templates_know_every_field_they_use(case: str, make_workshop: Callable[..., Workshop]) -> None:
+    pages = contents(CASES / case / "lessons", make_workshop())
+    assert b"</html>" in pages["lessons/01-waves/index.html"]
+
+
+def test_addresses_are_relative_but_on_the_page_that_stands_at_any_depth(make_workshop: Callable[..., Workshop]) -> None:
+    pages = contents(LESSONS, make_workshop(base_url="/course/", templates=CASES / "templates"))
+    assert b"../../assets/0123456789" in pages["lessons/01-waves/index.html"]
+    assert b"./assets/0123456789" in pages["index.html"]
+    assert b"/course/assets/0123456789" in pages["404.html"]
+    assert all(b"/course/" not in content for path, content in pages.items() if path != "404.html")
+
+
+def test_licences_name_every_part_shipped(make_workshop: Callable[..., Workshop]) -> None:
+    pages = contents(LESSONS, make_workshop(templates=CASES / "templates"))
+    assert b"KaTeX 0.16 MIT https://katex.org sets the mathematics The licence." in pages["licences/index.html"]
