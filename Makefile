@@ -30,5 +30,5 @@ clean:
 	touch $@
 
 node_modules/.ready: .venv/.ready package-lock.json
-	npm ci --silent
+	npm ci --no-progress --loglevel=error
 	touch $@
