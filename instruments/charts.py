@@ -18,9 +18,9 @@ FAR_OUTSIDE = 8
 """Plot sizes beyond which it makes no difference how far away a point is."""
 LABEL_GAP = 15
 """Least distance between two line names, in chart units."""
-BAR_ROW, BAR_LEFT, BAR_RIGHT = 26, 104, 252
+BAR_ROW, BAR_LEFT, BAR_RIGHT = 26, 96, 186
 """A bar's row, and where bars begin and end: names stand before, texts behind."""
-CELL = 64
+CELL = 100
 """A cell of a sum of products."""
 
 
@@ -28,7 +28,7 @@ def format_value(value: float | int | str) -> str:
     """A value as prose shows it: text as it is, numbers to three significant digits with a true minus."""
     if isinstance(value, str):
         return value
-    return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+    return f"{value + 0.0:.3g}".replace("-", "\N{MINUS SIGN}")
 
 
 def draw_curves(view: Curves) -> str:
@@ -75,10 +75,10 @@ def draw_sum(view: Sum) -> str:
         sign = "plus" if product > 0 else "minus" if product < 0 else "zero"
         cells.append(
             f'<rect data-role="cell-{sign}" x="{x + 1}" y="{y + 1}" width="{CELL - 2}" height="{CELL - 2}" fill-opacity="{abs(product) / largest:.2f}"/>'
-            f'<text data-role="cell-factors" data-side="below" x="{x + CELL / 2:g}" y="{y + 26}">{format_value(view.factors[row, column])}×{format_value(view.weights[row, column])}</text>'
-            f'<text data-role="cell-product" data-side="below" x="{x + CELL / 2:g}" y="{y + 47}">{format_value(product)}</text>'
+            f'<text data-role="cell-factors" data-side="below" x="{x + CELL / 2:g}" y="{y + 42}">{format_value(view.factors[row, column])}×{format_value(view.weights[row, column])}</text>'
+            f'<text data-role="cell-product" data-side="below" x="{x + CELL / 2:g}" y="{y + 68}">{format_value(product)}</text>'
         )
-    total = f'<text data-role="sum" data-side="below" x="{width / 2:g}" y="{height + 24}">{escape(view.total)}</text>'
+    total = f'<text data-role="sum" data-side="below" x="{width / 2:g}" y="{height + 26}">{escape(view.total)}</text>'
     return open_svg(view.label, width, height + 34) + "".join(cells) + total + "</svg>"
 
 

@@ -54,7 +54,8 @@ class Bench:
 
     title: str
     controls: tuple[str, ...]
-    views: tuple[str, ...]
+    views: tuple[str | tuple[str, ...], ...]
+    """Side by side as a reader goes from cause to effect; a tuple is a stack of several in one place."""
 
 
 Emit = Callable[[Frame], None]

@@ -15,7 +15,7 @@ class ControlError(ValueError):
     """A value that a control cannot take: the control's name, what is wrong, how to mend it."""
 
     def __init__(self, control: str, what: str, mend: str):
-        super().__init__(f"{what}. {mend}")
+        super().__init__(f"{what}. {mend}.")
         self.control, self.what, self.mend = control, what, mend
 
 

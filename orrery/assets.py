@@ -10,6 +10,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
@@ -18,18 +19,20 @@ from orrery.page import Part
 from orrery.parcel import Parcel, pack
 from orrery.parts import npm_part
 
-NEWSREADER = "@fontsource-variable/newsreader/files/newsreader-latin-opsz"
-CUT_FONTS = {
+NEWSREADER, PLEX = "@fontsource-variable/newsreader/files/newsreader-latin-opsz", "@fontsource/ibm-plex"
+FONTS: dict[str, tuple[str, dict[str, float | tuple[float, float]]]] = {
     "newsreader-text.woff2": (f"{NEWSREADER}-normal.woff2", {"wght": (400, 600), "opsz": 18}),
     "newsreader-italic.woff2": (f"{NEWSREADER}-italic.woff2", {"wght": 400, "opsz": 18}),
     "newsreader-display.woff2": (f"{NEWSREADER}-normal.woff2", {"wght": 400, "opsz": 44}),
+    "ibm-plex-sans-400.woff2": (f"{PLEX}-sans/files/ibm-plex-sans-latin-400-normal.woff2", {}),
+    "ibm-plex-sans-600.woff2": (f"{PLEX}-sans/files/ibm-plex-sans-latin-600-normal.woff2", {}),
+    "ibm-plex-mono-400.woff2": (f"{PLEX}-mono/files/ibm-plex-mono-latin-400-normal.woff2", {}),
 }
-"""Fonts we narrow: name to source and the axes kept (a range) or fixed (a number)."""
-WHOLE_FONTS = {
-    "ibm-plex-sans-400.woff2": "@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-400-normal.woff2",
-    "ibm-plex-sans-600.woff2": "@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-600-normal.woff2",
-    "ibm-plex-mono-400.woff2": "@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2",
-}
+"""Name to source, and the axes kept (a range) or fixed (a number)."""
+FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum", "zero"]
+"""What of a font's typography our style sheet can reach."""
+RENAMED = {"IBM Plex": "Orrery"}
+"""Names their licence reserves for the unaltered font (OFL 1.1, section 3), and ours for the cut one."""
 BUNDLED = "codemirror.js"
 """The one module of web/ that stands for third-party code."""
 OTHER_FONT_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
@@ -58,22 +61,46 @@ def run_esbuild(root: Path, entry: Path) -> bytes:
 
 
 def fonts(root: Path, cache: Cache) -> dict[str, bytes]:
-    modules = root / "node_modules"
-    whole = {name: (modules / source).read_bytes() for name, source in WHOLE_FONTS.items()}
-    return whole | {name: cut_font(modules / source, axes, cache) for name, (source, axes) in CUT_FONTS.items()}
+    return {name: cut_font(root / "node_modules" / source, axes, cache) for name, (source, axes) in FONTS.items()}
 
 
 def cut_font(source: Path, axes: dict[str, float | tuple[float, float]], cache: Cache) -> bytes:
-    """A variable font narrowed to `axes`, as WOFF2."""
+    """A font narrowed to `axes` and FEATURES, without hints for screens that need them no more, as WOFF2."""
 
     def cut() -> bytes:
-        font = instancer.instantiateVariableFont(TTFont(source, recalcTimestamp=False), axes)
-        font.flavor = "woff2"
-        content = io.BytesIO()
-        font.save(content)
-        return content.getvalue()
+        font = TTFont(source, recalcTimestamp=False)
+        if axes:
+            font = reload(instancer.instantiateVariableFont(font, axes))
+        options = subset.Options(layout_features=FEATURES, hinting=False, notdef_outline=True)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=font.getBestCmap())
+        subsetter.subset(font)
+        rename(font)
+        return save(font)
 
-    return cache.get(digest("font", source.read_bytes(), repr(axes)), cut)
+    return cache.get(digest("font", source.read_bytes(), repr((axes, FEATURES, RENAMED))), cut)
+
+
+def save(font: TTFont) -> bytes:
+    font.flavor = "woff2"
+    content = io.BytesIO()
+    font.save(content)
+    return content.getvalue()
+
+
+def reload(font: TTFont) -> TTFont:
+    """The font as it would be read from a file: what the instancer leaves open in memory is settled then."""
+    return TTFont(io.BytesIO(save(font)), recalcTimestamp=False)
+
+
+def rename(font: TTFont) -> None:
+    """Take a reserved name off a font that is no longer what it names."""
+    for record in font["name"].names:
+        text = record.toUnicode()
+        for reserved, ours in RENAMED.items():
+            if record.nameID in (1, 3, 4, 6, 16, 18, 21):
+                text = text.replace(reserved, ours).replace(reserved.replace(" ", ""), ours)
+        record.string = text
 
 
 def katex(root: Path) -> dict[str, bytes]:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import singledispatch
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup, escape
 
-from instruments.contract import Choice, Code, Control, Slider, Toggle
 from orrery.bake import Baked
 from orrery.course import Course, Lesson
 from orrery.document import Document, Heading, InstrumentUse
 from orrery.front_matter import FrontMatter
-from orrery.highlighting import highlight_code
 from orrery.markdown import Markdown
-from orrery.page import ContentsEntry, ControlForm, Figure, LessonPage, Link, Places, Segment, ViewPart
+from orrery.page import ContentsEntry, Figure, LessonPage, Link, Places, Segment
+from orrery.plate import make_benches
 from orrery.references import References
 from orrery.slots import Filling, Slot
 
@@ -89,83 +85,18 @@ def make_segments(resolved: ResolvedLesson, markdown: Markdown) -> Iterator[Segm
 def make_figure(resolved: ResolvedLesson, use: InstrumentUse, markdown: Markdown) -> Figure:
     setting, drawing = resolved.baked[use].setting, resolved.baked[use].drawing
     instrument = setting.instrument
-    shown = [control for control in instrument.controls if not control.author_only]
     return Figure(
         label=use.label,
         number=resolved.references.figure_numbers[use],
         instrument=instrument.name,
         title=instrument.title,
         caption=use.caption.render(markdown, resolved.fillings) if use.caption else escape(instrument.caption),
-        controls=tuple(make_control_form(control, setting.state[control.name], f"{use.label}-{control.name}") for control in shown),
-        views=tuple(make_view_part(view, use) for view in drawing["views"]),
+        benches=make_benches(instrument, setting.state, drawing["views"], use.label),
         actions=tuple(action.capitalize() for action in instrument.actions),
         summary=drawing["summary"],
         reading=drawing["reading"],
         is_isolated=instrument.isolated,
         is_inset=use.is_inset,
-    )
-
-
-def make_control_form(control: Control, value: Any, id: str) -> ControlForm:
-    return ControlForm(
-        id=id,
-        name=control.name,
-        kind=control.kind,
-        label=control.label,
-        help=control.help,
-        value=control.format(value),
-        **describe(control, value),
-    )
-
-
-@singledispatch
-def describe(control: Control, value: Any) -> dict[str, Any]:
-    """The fields of a ControlForm that only this kind of control has."""
-    raise TypeError(f"no form for {control!r}")
-
-
-@describe.register
-def _(control: Choice, value: Any) -> dict[str, Any]:
-    return {"options": tuple((option, label, option == value) for option, label in control.options.items())}
-
-
-@describe.register
-def _(control: Slider, value: Any) -> dict[str, Any]:
-    minimum, maximum, step = (control.format(number) for number in (control.minimum, control.maximum, control.step))
-    return {"minimum": minimum, "maximum": maximum, "step": step, "unit": control.unit}
-
-
-@describe.register
-def _(control: Toggle, value: Any) -> dict[str, Any]:
-    return {"is_on": value}
-
-
-@describe.register
-def _(control: Code, value: Any) -> dict[str, Any]:
-    return {"highlighted": highlight_code(value, control.language)}
-
-
-def picture_name(use: InstrumentUse, view: Mapping[str, Any]) -> str:
-    """The file of a view of pixels, beside the page."""
-    return f"{use.label}-{view['name']}.png"
-
-
-def pictures(baked: Iterable[Baked]) -> dict[str, bytes]:
-    """The files of all views of pixels, by name."""
-    views = ((one.setting.use, view) for one in baked for view in one.drawing["views"])
-    return {picture_name(use, view): base64.b64decode(view["png"]) for use, view in views if view["kind"] == "pixels"}
-
-
-def make_view_part(view: Mapping[str, Any], use: InstrumentUse) -> ViewPart:
-    return ViewPart(
-        name=view["name"],
-        label=view["label"],
-        kind=view["kind"],
-        svg=Markup(view.get("svg", "")),
-        picture=picture_name(use, view) if view["kind"] == "pixels" else "",
-        width=view.get("width", 0),
-        height=view.get("height", 0),
-        chunks=tuple((chunk["stream"], chunk["text"]) for chunk in view.get("chunks", ())),
     )
 
 

@@ -3,62 +3,76 @@
 
 import { part } from "./protocol.js";
 
-/** @typedef {import("./controls.js").CodeText} CodeText */
+/** @typedef {import("./kinds.js").Kind} Kind */
+/** @typedef {import("./kinds.js").Owner} Owner */
+/** @typedef {import("./editor.js").Editor} Editor */
 
-/**
- * @param {HTMLElement} figure
- * @param {{ run: () => void, edited: () => void }} owner
- * @returns {Map<string, CodeText>} The figure's programs by control name.
- */
-export function connectCode(figure, owner) {
-  const places = /** @type {NodeListOf<HTMLElement>} */ (figure.querySelectorAll(part("code")));
-  return new Map([...places].map((place) => [nameOf(place), connect(place, owner)]));
-}
+class Program {
+  /** @type {Promise<Editor> | null} */
+  #editor = null;
 
-/** @param {HTMLElement} place */
-function nameOf(place) {
-  return place.closest("[data-control]")?.getAttribute("data-control") ?? "";
-}
+  /** @param {HTMLElement} place @param {Owner} owner */
+  constructor(place, owner) {
+    this.place = place;
+    this.owner = owner;
+    this.published = (place.textContent ?? "").replace(/^\n|\n\s*$/g, "");
+    this.text = this.published;
+    place.addEventListener("pointerup", (event) => this.open(event));
+    place.addEventListener("focus", (event) => this.open(event));
+  }
 
-/** @param {HTMLElement} place @param {{ run: () => void, edited: () => void }} owner @returns {CodeText} */
-function connect(place, owner) {
-  const published = (place.textContent ?? "").replace(/^\n|\n\s*$/g, "");
-  /** @type {CodeText} */
-  const code = { text: published, published, changed: null };
-  /** @type {Promise<import("./editor.js").Editor> | null} */
-  let editor = null;
+  /** The editor in place of the printed program, with the cursor where it was touched. @param {PointerEvent | FocusEvent} event */
+  async open(event) {
+    if (this.#editor) return;
+    const editor = await this.mount();
+    editor.focus();
+    if (event instanceof PointerEvent) editor.point(event.clientX, event.clientY);
+  }
 
-  /** @param {PointerEvent | FocusEvent} event */
-  const open = async (event) => {
-    if (editor) return;
-    editor = mountEditor();
-    const { focus } = await editor;
-    focus();
-    if (event instanceof PointerEvent) (await import("./editor.js")).positionAt(place, event.clientX, event.clientY);
-  };
+  /** @param {string} text */
+  async replace(text) {
+    this.text = text;
+    (await this.mount()).replace(text);
+  }
 
-  const mountEditor = async () => {
-    const { mount } = await import("./editor.js");
-    const label = place.getAttribute("aria-label") ?? "Code";
-    const mounted = mount(place, code.text, {
-      label,
-      run: owner.run,
-      changed: (text) => {
-        code.text = text;
-        owner.edited();
-      },
+  /** @returns {Promise<Editor>} */
+  mount() {
+    this.#editor ??= import("./editor.js").then(({ mount }) => {
+      const label = this.place.getAttribute("aria-label") ?? "Code";
+      for (const name of ["tabindex", "role", "aria-label"]) this.place.removeAttribute(name);
+      return mount(this.place, this.text, { label, run: this.owner.run, changed: (text) => this.#edited(text) });
     });
-    place.removeAttribute("tabindex");
-    place.removeAttribute("role");
-    place.removeAttribute("aria-label");
-    code.changed = () => mounted.replace(code.text);
-    return mounted;
-  };
+    return this.#editor;
+  }
 
-  code.changed = () => {
-    editor ??= mountEditor();
-  };
-  place.addEventListener("pointerup", open);
-  place.addEventListener("focus", open);
-  return code;
+  /** @param {string} text */
+  #edited(text) {
+    if (text === this.text) return;
+    this.text = text;
+    this.owner.edited();
+  }
 }
+
+/** @type {WeakMap<HTMLElement, Program>} */
+const programs = new WeakMap();
+
+/** @param {HTMLElement} block */
+function programOf(block) {
+  return /** @type {Program} */ (programs.get(block));
+}
+
+/** @type {Kind} */
+export const code = {
+  connect: (block, owner) => {
+    const place = /** @type {HTMLElement} */ (block.querySelector(part("code")));
+    programs.set(block, new Program(place, owner));
+  },
+  read: (block) => programOf(block).text,
+  write: (block, text) => {
+    programOf(block).replace(text);
+  },
+  reset: (block) => {
+    const program = programOf(block);
+    if (program.text !== program.published) program.replace(program.published);
+  },
+};

@@ -1,19 +1,27 @@
 // @ts-check
 /** A figure's form: the one place where its state stands. Reads it, writes it, keeps what is shown beside it true. */
 
+import { code } from "./code.js";
+import { choice, nameOf, slider, toggle } from "./kinds.js";
+import { matrix } from "./matrix.js";
+import { patch } from "./patch.js";
 import { part } from "./protocol.js";
+import { sketch } from "./sketch.js";
 
+/** @typedef {import("./kinds.js").Kind} Kind */
+/** @typedef {import("./kinds.js").Owner} Owner */
 /** @typedef {import("./protocol.js").State} State */
-/** @typedef {import("./protocol.js").Value} Value */
-/** @typedef {{ text: string, published: string, changed: (() => void) | null }} CodeText Code as it stands, and as published. */
+
+/** @type {Record<string, Kind>} */
+const KINDS = { choice, code, matrix, patch, sketch, slider, toggle };
 
 export class Controls {
-  /** @param {HTMLFormElement} form @param {Map<string, CodeText>} code Texts of the form's code controls by name. */
-  constructor(form, code) {
+  /** @param {HTMLFormElement} form @param {Owner} owner */
+  constructor(form, owner) {
     this.form = form;
-    this.code = code;
-    form.addEventListener("input", () => this.#describe());
+    for (const block of this.blocks) kindOf(block).connect?.(block, owner);
     form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", (event) => this.#follow(event));
   }
 
   /** @returns {HTMLElement[]} */
@@ -23,7 +31,7 @@ export class Controls {
 
   /** @returns {State} */
   read() {
-    return Object.fromEntries(this.blocks.map((block) => [nameOf(block), this.#value(block)]));
+    return Object.fromEntries(this.blocks.map((block) => [nameOf(block), kindOf(block).read(block)]));
   }
 
   /**
@@ -33,34 +41,29 @@ export class Controls {
   write(texts) {
     const unknown = [];
     for (const [name, text] of texts) {
-      const block = this.blocks.find((candidate) => nameOf(candidate) === name);
-      if (block) this.#set(block, text);
+      const block = this.#find(name);
+      if (block) kindOf(block).write(block, text);
       else unknown.push(name);
     }
-    this.#describe();
+    this.#show();
     return unknown;
   }
 
   /** Back to what the page was published with. */
   reset() {
     this.form.reset();
-    for (const text of this.code.values()) {
-      text.text = text.published;
-      text.changed?.();
-    }
-    this.#describe();
+    for (const block of this.blocks) kindOf(block).reset?.(block);
+    this.#show();
     this.accept();
   }
 
-  /** @param {string} control @param {string} message Say beside a control what it cannot take. */
+  /** Say beside a control what it cannot take. @param {string} control @param {string} message */
   refuse(control, message) {
-    const block = this.blocks.find((candidate) => nameOf(candidate) === control);
-    const line = block?.querySelector(part("control-error"));
-    if (line instanceof HTMLElement) {
-      line.textContent = message;
-      line.hidden = false;
-    }
-    return Boolean(line);
+    const line = this.#find(control)?.querySelector(part("control-error"));
+    if (!(line instanceof HTMLElement)) return false;
+    line.textContent = message;
+    line.hidden = false;
+    return true;
   }
 
   /** Nothing is refused any more. */
@@ -68,47 +71,24 @@ export class Controls {
     for (const line of this.form.querySelectorAll(part("control-error"))) /** @type {HTMLElement} */ (line).hidden = true;
   }
 
-  /** @param {HTMLElement} block @returns {Value} */
-  #value(block) {
-    const field = this.#field(block);
-    if (block.dataset.kind === "code") return this.code.get(nameOf(block))?.text ?? "";
-    if (field instanceof HTMLInputElement && field.type === "checkbox") return field.checked;
-    return block.dataset.kind === "slider" ? Number(field.value) : field.value;
+  /** @param {string} name */
+  #find(name) {
+    return this.blocks.find((block) => nameOf(block) === name);
   }
 
-  /** @param {HTMLElement} block @param {string} text */
-  #set(block, text) {
-    const code = this.code.get(nameOf(block));
-    const field = this.#field(block);
-    if (code) {
-      code.text = text;
-      code.changed?.();
-    } else if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = text === "on";
-    else field.value = text;
+  /** A control may set others: whoever draws wants to see the drawing. @param {Event} event */
+  #follow(event) {
+    const block = event.target instanceof Element ? event.target.closest("[data-sets]") : null;
+    const sets = block instanceof HTMLElement ? /** @type {Record<string, string>} */ (JSON.parse(block.dataset.sets ?? "{}")) : {};
+    this.write(Object.entries(sets));
   }
 
-  /** @param {HTMLElement} block @returns {HTMLInputElement | HTMLSelectElement | RadioNodeList} */
-  #field(block) {
-    return /** @type {any} */ (this.form.elements.namedItem(nameOf(block)));
-  }
-
-  /** Every slider's number stands beside its label. */
-  #describe() {
-    for (const block of this.blocks) {
-      const input = block.querySelector("input[type=range]");
-      const output = block.querySelector("output");
-      if (input instanceof HTMLInputElement && output) output.value = format(input) + (input.dataset.unit ?? "");
-    }
+  #show() {
+    for (const block of this.blocks) kindOf(block).show?.(block);
   }
 }
 
-/** @param {HTMLElement} block */
-function nameOf(block) {
-  return block.dataset.control ?? "";
-}
-
-/** @param {HTMLInputElement} input With as many decimals as its step has. */
-function format(input) {
-  const decimals = (input.step.split(".")[1] ?? "").length;
-  return Number(input.value).toFixed(decimals).replace("-", "\u2212");
+/** @param {HTMLElement} block @returns {Kind} */
+function kindOf(block) {
+  return /** @type {Kind} */ (KINDS[block.dataset.kind ?? ""]);
 }

@@ -42,6 +42,7 @@ const highlighter = tagHighlighter([
  * @typedef {object} Editor
  * @property {() => void} focus
  * @property {(text: string) => void} replace
+ * @property {(x: number, y: number) => void} point Put the cursor under a point of the window.
  */
 
 /**
@@ -90,12 +91,9 @@ export function mount(place, text, owner) {
   return {
     focus: () => view.focus(),
     replace: (content) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: content } }),
+    point: (x, y) => {
+      const position = view.posAtCoords({ x, y });
+      if (position !== null) view.dispatch({ selection: { anchor: position } });
+    },
   };
-}
-
-/** The position in a program's text under a point of the page, so that a click lands where it was aimed. @param {HTMLElement} place @param {number} x @param {number} y */
-export function positionAt(place, x, y) {
-  const view = EditorView.findFromDOM(place);
-  const position = view?.posAtCoords({ x, y });
-  if (view && position != null) view.dispatch({ selection: { anchor: position } });
 }

@@ -1,7 +1,6 @@
 // @ts-check
 /** An instrument on the page: its baked frame first, alive once touched or seen, never in the way of its own reader. */
 
-import { connectCode } from "./code.js";
 import { Controls } from "./controls.js";
 import { paint } from "./paint.js";
 import { ISOLATED, RUNNING, STATE, button, part } from "./protocol.js";
@@ -25,8 +24,8 @@ export class Figure {
     this.python = python;
     this.instrument = element.dataset.instrument ?? "";
     this.isIsolated = element.hasAttribute(ISOLATED);
-    const code = connectCode(element, { run: () => this.run(), edited: () => this.#edited() });
-    this.controls = new Controls(/** @type {HTMLFormElement} */ (element.querySelector(part("controls"))), code);
+    const form = /** @type {HTMLFormElement} */ (element.querySelector(part("controls")));
+    this.controls = new Controls(form, { figure: element, changed: () => this.update(), run: () => this.run(), edited: () => this.#edited() });
     this.#listen();
   }
 
@@ -136,7 +135,8 @@ export class Figure {
 
   async #drawFrame() {
     try {
-      const drawing = await this.python.ask({ instrument: this.instrument, state: this.controls.read() });
+      const question = { instrument: this.instrument, state: this.controls.read() };
+      const drawing = await this.python.ask(question, { show: (partial) => this.#changed || paint(this.element, partial) });
       this.controls.accept();
       paint(this.element, drawing);
     } catch (error) {

@@ -6,17 +6,20 @@ import { ISOLATED, part } from "./protocol.js";
 /** @typedef {import("./protocol.js").Drawing} Drawing */
 /** @typedef {import("./protocol.js").View} View */
 
-/** @param {HTMLElement} figure @param {Drawing} drawing */
+/** Fires "drawn", with the drawing, when everything stands. @param {HTMLElement} figure @param {Drawing} drawing */
 export function paint(figure, drawing) {
   for (const view of drawing.views) {
     const place = figure.querySelector(`[data-view="${CSS.escape(view.name)}"]`);
-    if (place instanceof HTMLElement) paintView(place, view, figure.hasAttribute(ISOLATED));
+    if (!(place instanceof HTMLElement)) continue;
+    setText(place.querySelector(".view-label"), view.label);
+    paintView(place, view, figure.hasAttribute(ISOLATED));
   }
   setText(figure.querySelector(part("reading")), drawing.reading);
   setText(figure.querySelector(part("summary")), drawing.summary);
   for (const [name, text] of Object.entries(drawing.values)) {
     for (const output of document.querySelectorAll(`[data-value="${CSS.escape(`${figure.id}.${name}`)}"]`)) setText(output, text);
   }
+  figure.dispatchEvent(new CustomEvent("drawn", { detail: drawing }));
 }
 
 /** @param {HTMLElement} place @param {View} view @param {boolean} isIsolated Learners' code may send anything: from there only text is taken. */
@@ -45,19 +48,38 @@ function parseSvg(svg) {
   return /** @type {Element} */ (template.content.firstElementChild);
 }
 
-/** @param {HTMLElement} place @param {{ width: number, height: number, rgba: Uint8Array, label: string }} view */
-function paintPixels(place, { width, height, rgba, label }) {
-  let canvas = place.querySelector("canvas");
-  if (!canvas) {
-    canvas = document.createElement("canvas");
-    canvas.setAttribute("role", "img");
-    replacePicture(place, canvas);
-  }
-  canvas.setAttribute("aria-label", label);
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  const pixels = new ImageData(new Uint8ClampedArray(rgba), width, height);
+/** @param {HTMLElement} place @param {import("./protocol.js").Pixels & { label: string }} view */
+function paintPixels(place, view) {
+  const canvas = canvasIn(place);
+  canvas.setAttribute("aria-label", view.label);
+  if (canvas.width !== view.width) canvas.width = view.width;
+  if (canvas.height !== view.height) canvas.height = view.height;
+  const pixels = new ImageData(new Uint8ClampedArray(view.rgba), view.width, view.height);
   canvas.getContext("2d")?.putImageData(pixels, 0, 0);
+  placeMarks(/** @type {HTMLElement} */ (canvas.parentElement), view.marks);
+  for (const [index, text] of view.legend.entries()) setText(place.querySelectorAll(".legend span")[index] ?? null, text);
+  const picture = /** @type {HTMLElement} */ (canvas.parentElement);
+  Object.assign(picture.dataset, { rows: view.height, columns: view.width, origin: view.origin });
+}
+
+/** The canvas that has taken the place of the published picture. @param {HTMLElement} place */
+function canvasIn(place) {
+  const found = place.querySelector("canvas");
+  if (found) return found;
+  const canvas = document.createElement("canvas");
+  canvas.className = "pixels";
+  canvas.setAttribute("role", "img");
+  replacePicture(place, canvas);
+  return canvas;
+}
+
+/** @param {HTMLElement} picture @param {import("./protocol.js").Mark[]} marks */
+function placeMarks(picture, marks) {
+  const places = picture.querySelectorAll(/** @type {"span"} */ (".mark"));
+  for (const [index, { top, left, height, width }] of marks.entries()) {
+    const mark = places[index];
+    if (mark) Object.assign(mark.style, { top: `${top}%`, left: `${left}%`, height: `${height}%`, width: `${width}%` });
+  }
 }
 
 /** @param {HTMLElement} place @param {Element} picture */

@@ -28,16 +28,18 @@ export const part = (name) => `[data-part="${name}"]`;
  */
 export const button = (verb) => `button[data-action="${verb}"]`;
 
-/** @typedef {string | number | boolean} Value A control's value. */
+/** @typedef {string | number | boolean | (string | number)[]} Value A control's value. */
 /** @typedef {Record<string, Value>} State Control names to values. */
 
 /**
  * @typedef {{ name: string, label: string } & (
  *   | { kind: "svg", svg: string }
- *   | { kind: "pixels", width: number, height: number, rgba: Uint8Array }
+ *   | Pixels
  *   | { kind: "transcript", chunks: Chunk[] }
  * )} View One view of a drawing, made by instruments/drawing.py.
  */
+/** @typedef {{ kind: "pixels", width: number, height: number, rgba: Uint8Array, legend: string[], marks: Mark[], control: string, origin: number[] }} Pixels */
+/** @typedef {{ role: string, top: number, left: number, height: number, width: number }} Mark Sides in per cent of the picture. */
 /** @typedef {{ stream: string, text: string }} Chunk */
 /** @typedef {{ views: View[], values: Record<string, string>, summary: string, reading: string }} Drawing */
 

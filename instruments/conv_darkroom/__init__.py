@@ -33,15 +33,15 @@ INSTRUMENT = Instrument(
         Choice(name="padding", label="Padding", default="zero", options={name: name.capitalize() for name in ("zero", "reflect", "replicate", "circular", "valid")}),
         Patch(name="pixel", label="Pixel", default=[20, 26], rows=SIZE, columns=SIZE),
         Choice(name="activation", label="Between levels", default="linear", options={"linear": "Linear", "relu": "ReLU", "relu-pool": "ReLU + pool"}),
-        Patch(name="patch", label="Patch", default=[26, 26], rows=SIZE, columns=SIZE, height=WINDOW, width=WINDOW),
+        Patch(name="patch", label="Patch", default=[12, 26], rows=SIZE, columns=SIZE, height=WINDOW, width=WINDOW),
         Choice(name="baseline", label="Cover with", default="black", options={name: name.capitalize() for name in BASELINES}),
-        Toggle(name="map", label="Map all 196 places", default=False),
+        Toggle(name="map", label="Map all 196 places", default=True),
         Choice(name="measure", label="Map shows", default="probability", options={"probability": "Probability", "log-odds": "Log-odds"}),
     ),
     benches=(
         Bench("Kernel", ("source", "drawing", "kernel", "normalize", "bias", "operation", "padding", "pixel"), ("input", "products", "response")),
         Bench("Ladder", ("activation",), ("field", "level-1", "level-2", "level-3", "level-4", "learned")),
-        Bench("Classifier", ("patch", "baseline", "map", "measure"), ("covered", "before", "after", "map")),
+        Bench("Classifier", ("patch", "baseline", "map", "measure"), ("covered", ("before", "after"), "map")),
     ),
     frame=frame,
 )

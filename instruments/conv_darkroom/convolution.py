@@ -62,7 +62,7 @@ def ladder(
 def receptive_field(levels: int, size: int = 3, activation: str | Sequence[str] = "linear") -> int:
     """The side of the square of picture pixels [px] that one response at that level has seen: 3, 5, 7, 9 for 3x3 without pooling.
 
-    A kernel reaches size - 1 steps further, a step being 2 px after one pooling, 4 px after two (Dumoulin & Visin 2016, section 4.4).
+    A kernel reaches size - 1 steps further, a step being 2 px after one pooling, 4 px after two (Araujo, Norris & Sim 2019).
     """
     side, step = 1, 1
     for each in _activations(activation, levels):

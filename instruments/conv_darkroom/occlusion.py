@@ -1,6 +1,6 @@
 """Occlusion: cover a square of the picture, see what the classifier thinks then, and do so everywhere.
 
-Zeiler & Fergus (2014), section 2.2 and figure 7: for the class c of the clean picture, the map shows p_c(picture) - p_c(picture with
+Zeiler & Fergus (2014), figure 7: for the class c of the clean picture, the map shows p_c(picture) - p_c(picture with
 the square at (i, j) replaced). Above zero, the square supports c - under this window, this stride and this baseline, which is itself
 a choice with consequences (Sturmfels, Lundberg & Lee 2020): black cannot hide what is black, and grey adds a bright square to the dark.
 """
@@ -75,7 +75,7 @@ def sweep(image: np.ndarray, filling: np.ndarray, window: int, stride: int, pred
 def per_pixel(drops: np.ndarray, window: int = 12, stride: int = 4, side: int = SIZE) -> np.ndarray:
     """The mean of the drops of all windows over each pixel: (rows, columns, ...) -> (side, side, ...); 0 where no window comes.
 
-    This is what Captum's `Occlusion` returns.
+    This is what Captum's `Occlusion` returns where the last window ends with the picture, as 12 and 4 do.
     """
     at = places(window, stride, side)
     pixel = np.arange(side)[:, None]
@@ -96,14 +96,14 @@ def _strips(image: np.ndarray, window: int, stride: int, baseline: str, at_once:
     at, filling = places(window, stride), fill(image, baseline)
     # On even places and sizes a window covers whole 2x2 blocks, and only then is the first layer local to it.
     is_even = window % 2 == 0 and stride % 2 == 0
-    clean, *shrunk = (shrink(picture[None]) for picture in (image, filling))
+    clean, patches = shrink(image[None]), shrink(filling[None])
     before = first_layer(clean)
-    usual = softmax(after_first(before))[0]
+    usual = softmax(after_first(before))
 
     def strip(rows: np.ndarray) -> np.ndarray:
         corners = [(row, column) for row in rows for column in at]
         if is_even:
-            maps = _first_layer_covered(clean[0], shrunk[0][0], before[0], np.array(corners) // 2, window // 2)
+            maps = _first_layer_covered(clean[0], patches[0], before[0], np.array(corners) // 2, window // 2)
         else:
             maps = first_layer(shrink(np.array([_replace(image, *corner, window, filling) for corner in corners])))
         return (usual - softmax(after_first(maps))).reshape(len(rows), len(at), len(CLASSES))

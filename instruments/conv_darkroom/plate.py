@@ -34,11 +34,11 @@ def frame(state: State) -> Iterator[Frame]:
     occluded = classify(covered[None])[0]
     summary = describe(state, image, kernel, clean, occluded)
     response = correlate(image, kernel, state["padding"]) + state["bias"]
-    drops = None
+    reading, drops = f"sum {format_number(kernel.sum())}", None
     if state["map"]:
         for drops in find_drops(image, state["baseline"]):
             if len(drops) % ROWS_AT_ONCE == 0 and len(drops) < (SIZE - WINDOW) // STRIDE + 1:
-                yield Frame(views=(show_map(image, drops, clean, verdict, state["measure"]),), summary=summary)
+                yield Frame(views=(show_map(image, drops, clean, verdict, state["measure"]),), summary=summary, reading=reading)
     yield Frame(
         views=(
             *show_kernel(state, image, kernel, response),
@@ -55,7 +55,7 @@ def frame(state: State) -> Iterator[Frame]:
             "probability": float(clean[verdict]),
             "drop": float(clean[verdict] - occluded[verdict]),
         },
-        reading=f"sum {format_number(kernel.sum())}",
+        reading=reading,
         summary=summary,
     )
 
@@ -67,7 +67,7 @@ def find_image(source: str, drawing: str) -> np.ndarray:
         return picture(source)
     image = draw_strokes([np.array(stroke) for stroke in Sketch.strokes(drawing)], PEN, SIZE)
     if not image.any():
-        raise ControlError("drawing", "The pad is empty", "Draw something on it, or choose another picture.")
+        raise ControlError("drawing", "The pad is empty", "Draw something on it, or choose another picture")
     return center_drawing(image)
 
 
@@ -121,9 +121,9 @@ def show_ladder(state: State, image: np.ndarray, kernel: np.ndarray) -> tuple[Im
     row, column = state["pixel"]
     marks = tuple(Mark(row + 0.5 - side / 2, column + 0.5 - side / 2, side, side, "field") for side in fields)
     return (
-        Image("field", f"What one pixel has seen: {', '.join(map(str, fields))} px", image, marks=marks, control="pixel"),
-        *(Image(f"level-{n}", f"Level {n}", response, "signed") for n, response in enumerate(levels, start=1)),
-        Image("learned", "What training found: the classifier’s six 5×5 kernels", tile(first_kernels()), "signed"),
+        Image("field", "What one pixel has seen", image, marks=marks, control="pixel"),
+        *(Image(f"level-{n}", f"Level {n}, sees {side} px", response, "signed") for n, (side, response) in enumerate(zip(fields, levels), start=1)),
+        Image("learned", "Learned 5×5 kernels", tile(first_kernels()), "signed"),
     )
 
 

@@ -4,6 +4,8 @@ A stroke is an array (k, 2) of points (x, y), y downwards. Skeletons live in a b
 share an end meet in a corner. The presets draw them as they are; training bends, slants and smears them.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 Stroke = np.ndarray
@@ -84,7 +86,7 @@ SKELETONS: dict[str, tuple[tuple[_Points, ...], ...]] = {
 
 
 def smooth(points: np.ndarray | _Points, between: int = 6) -> Stroke:
-    """A stroke through all the points, `between` short lines from each to the next (Catmull & Rom 1974, uniform, alpha = 1/2)."""
+    """A stroke through all the points, `between` short lines from each to the next (Catmull & Rom 1974, uniform)."""
     points = np.asarray(points, dtype=np.float64)
     if len(points) < 3:
         return points
@@ -100,15 +102,28 @@ def smooth(points: np.ndarray | _Points, between: int = 6) -> Stroke:
 def draw_strokes(strokes: list[Stroke] | tuple[Stroke, ...], width: float = 5.0, size: int = 64) -> np.ndarray:
     """The picture (size, size) in [0, 1] that a round pen `width` px wide leaves along strokes given in px from the upper left corner.
 
-    Ink is 1 within width / 2 of a stroke and falls to 0 over one pixel. A stroke of one point is a dot.
+    Ink is 1 within width / 2 of a stroke and falls to 0 over one pixel. A stroke of one point is a dot. Raises ValueError.
     """
-    center = np.arange(size) + 0.5
+    center, reach = np.arange(size) + 0.5, width / 2 + 1
     nearest = np.full((size, size), np.inf)
-    for stroke in strokes:
-        stroke = np.asarray(stroke, dtype=np.float64)
-        ends = stroke[1:] if len(stroke) > 1 else stroke
-        for (x, y), (dx, dy) in zip(stroke, ends - stroke[: len(ends)]):
-            along = np.clip(((center - x) * dx + (center[:, None] - y) * dy) / max(dx * dx + dy * dy, 1e-12), 0, 1)
-            distance = (center - x - along * dx) ** 2 + (center[:, None] - y - along * dy) ** 2
-            np.minimum(nearest, distance, out=nearest)
+    for (x0, y0), (x1, y1) in _segments(strokes):
+        # Only the pixels within reach: a long drawing of short segments costs little more than its ink.
+        left, right = (min(max(int(x), 0), size) for x in (min(x0, x1) - reach, max(x0, x1) + reach + 1))
+        top, bottom = (min(max(int(y), 0), size) for y in (min(y0, y1) - reach, max(y0, y1) + reach + 1))
+        x, y, dx, dy = center[left:right] - x0, center[top:bottom, None] - y0, x1 - x0, y1 - y0
+        along = np.minimum(np.maximum((x * dx + y * dy) / max(dx * dx + dy * dy, 1e-12), 0), 1)
+        patch = nearest[top:bottom, left:right]
+        np.minimum(patch, (x - along * dx) ** 2 + (y - along * dy) ** 2, out=patch)
     return np.clip(width / 2 + 0.5 - np.sqrt(nearest), 0, 1)
+
+
+def _segments(strokes: list[Stroke] | tuple[Stroke, ...]) -> Iterator[tuple[list[float], list[float]]]:
+    """Start and end (x, y) of every straight piece; of a lone point, that point twice."""
+    for stroke in strokes:
+        points = np.asarray(stroke, dtype=np.float64)
+        if points.ndim != 2 or points.shape[1] != 2:
+            raise ValueError(f"a stroke has shape {points.shape}; it needs points (x, y)")
+        if not np.isfinite(points).all():
+            raise ValueError("a stroke holds a number that is not finite")
+        ends = points[1:] if len(points) > 1 else points
+        yield from zip(points.tolist(), ends.tolist())

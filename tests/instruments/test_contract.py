@@ -7,15 +7,18 @@ import numpy as np
 import pytest
 
 from instruments import stage
-from instruments.contract import Choice, Code, Control, ControlError, Slider, Text, Toggle
+from instruments.contract import Choice, Code, Control, ControlError, Matrix, Patch, Sketch, Slider, Text, Toggle
 
 RATE = Slider(name="rate", label="Rate", default=0.1, minimum=0.01, maximum=1.0, step=0.01)
 COUNT = Slider(name="count", label="Count", default=5, minimum=-10, maximum=10, step=5)
 SHAPE = Choice(name="shape", label="Shape", default="disc", options={"disc": "Disc", "ring": "Ring"})
 FLIP = Toggle(name="flip", label="Flip", default=False)
+WEIGHTS = Matrix(name="weights", label="Weights", default=[1.0, 0.0], rows=1, columns=2, minimum=-2, maximum=2, step=0.1, presets={"keep": (1.0, 0.0), "third": (1 / 3, 1 / 3)})
+HOLE = Patch(name="hole", label="Hole", default=[0, 0], rows=10, columns=8, height=3, width=2)
+PAD = Sketch(name="pad", label="Pad", size=28, pen=2)
 
 
-@pytest.mark.parametrize(("control", "text", "value"), [(RATE, "0.25", 0.25), (COUNT, "-10", -10), (SHAPE, "ring", "ring"), (FLIP, "on", True), (FLIP, "off", False)])
+@pytest.mark.parametrize(("control", "text", "value"), [(RATE, "0.25", 0.25), (COUNT, "-10", -10), (SHAPE, "ring", "ring"), (FLIP, "on", True), (FLIP, "off", False), (WEIGHTS, "third", [1 / 3, 1 / 3]), (WEIGHTS, "-1,0.5", [-1.0, 0.5]), (HOLE, "7,6", [7, 6]), (PAD, "1,2 3,4.5;6,7", "1,2 3,4.5;6,7"), (PAD, "", "")])
 def test_a_control_reads_back_what_it_writes(control: Control, text: str, value: object) -> None:
     assert control.parse(text) == value
     assert control.parse(control.format(value)) == value
@@ -35,23 +38,42 @@ def test_a_slider_snaps_to_its_steps_without_leaving_float_dust() -> None:
         (RATE, "fast", "rate is 'fast', not a number. Write a number from 0.01 to 1.00"),
         (SHAPE, "cube", "shape is 'cube', which is no option. Choose one of: disc, ring"),
         (FLIP, "maybe", "flip is 'maybe', neither on nor off. Write on or off"),
+        (WEIGHTS, "all", "weights is 'all', which is no 1 by 2 grid. Write 2 numbers from -2 to 2 joined by commas, or one of: keep, third"),
+        (WEIGHTS, "1,x", "weights holds 'x', not a number. Write 2 numbers from -2 to 2 joined by commas, or one of: keep, third"),
+        (WEIGHTS, "1,", "weights holds '', not a number. Write 2 numbers from -2 to 2 joined by commas, or one of: keep, third"),
+        (WEIGHTS, "1,3", "weights holds 3, outside -2 to 2. Write 2 numbers from -2 to 2 joined by commas, or one of: keep, third"),
+        (WEIGHTS, "1,nan", "weights holds nan, outside -2 to 2. Write 2 numbers from -2 to 2 joined by commas, or one of: keep, third"),
+        (HOLE, "here", "hole is ['here'], not a row and a column. Write a row from 0 to 7 and a column from 0 to 6, as 20,31"),
+        (HOLE, "8,0", "hole is at 8,0, outside the picture. Write a row from 0 to 7 and a column from 0 to 6, as 20,31"),
+        (PAD, "1,2 3", "pad holds something that is no point. Write strokes as x,y x,y;x,y with numbers from 0 to 28"),
+        (PAD, "1,29", "pad holds a point outside the pad. Write strokes as x,y x,y;x,y with numbers from 0 to 28"),
+        (PAD, "1,nan", "pad holds a point outside the pad. Write strokes as x,y x,y;x,y with numbers from 0 to 28"),
+        (PAD, "1,1 " * 9000, "pad is no drawing of at most 20000 characters. Write strokes as x,y x,y;x,y with numbers from 0 to 28"),
     ],
 )
 def test_a_control_says_what_is_wrong_and_how_to_mend_it(control: Control, text: str, message: str) -> None:
-    with pytest.raises(ControlError, match=f"^{re.escape(message)}$"):
+    with pytest.raises(ControlError, match=f"^{re.escape(message)}\\.$"):
         control.parse(text)
 
 
 @pytest.mark.parametrize("control", [Text(name="note", label="Note"), Code(name="code", label="Code")])
 def test_text_controls_refuse_what_is_not_text(control: Control) -> None:
-    with pytest.raises(ControlError, match=f"^{control.name} is 3, not text. Write text$"):
+    with pytest.raises(ControlError, match=f"^{control.name} is 3, not text. Write text\\.$"):
         control.check(3)
+
+
+def test_a_patch_is_kept_whole_on_its_picture() -> None:
+    assert HOLE.limits == (7, 6)
+
+
+def test_a_sketch_gives_its_strokes_as_points() -> None:
+    assert PAD.strokes("1,2 3,4.5;6,7") == [[(1, 2), (3, 4.5)], [(6, 7)]]
 
 
 def test_a_state_is_whole_and_names_unknown_controls() -> None:
     instrument = stage.load("optimizer-explorer")
     assert instrument.state({"rate": 0.5}) == {"optimizer": "momentum", "rate": 0.5, "stretch": 20}
-    with pytest.raises(ControlError, match="^optimizer-explorer has no control 'speed'. Its controls are: optimizer, rate, stretch$"):
+    with pytest.raises(ControlError, match="^optimizer-explorer has no control 'speed'. Its controls are: optimizer, rate, stretch\\.$"):
         instrument.state({"speed": 1})
 
 
@@ -86,7 +108,7 @@ def test_an_unknown_instrument_is_named_with_the_known_ones() -> None:
 
 def test_the_stage_answers_a_refusal_with_the_control_to_blame() -> None:
     question = {"instrument": "optimizer-explorer", "state": {"rate": 9}}
-    assert stage.answer(question, print) == {"control": "rate", "message": "rate is 9, outside 0.01 to 1.00. Write a number from 0.01 to 1.00"}
+    assert stage.answer(question, print) == {"control": "rate", "message": "rate is 9, outside 0.01 to 1.00. Write a number from 0.01 to 1.00."}
 
 
 def test_numpy_is_the_pinned_one() -> None:

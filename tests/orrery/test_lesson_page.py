@@ -4,7 +4,8 @@ from markupsafe import Markup
 from instruments.contract import Choice, Code, Slider, Text, Toggle
 from orrery.document import Heading, Prose
 from orrery.errors import Place
-from orrery.lesson_page import make_control_form, nest
+from orrery.lesson_page import nest
+from orrery.plate import make_control_form
 
 PLACE = Place("lessons/01-waves.md", 1)
 

@@ -1,0 +1,76 @@
+"""How long from a learner's move to the painted frame, in Chromium, medians of many moves.
+
+Run after `make site`: `.venv/bin/python -m benchmarks.frames`. A move is an input event; the frame is painted when the next animation
+frame begins after the figure has been drawn.
+"""
+
+import functools
+import http.server
+import statistics
+import threading
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.start import LESSON, SITE, TIMEOUT_MS, Handler
+from tests.browser import chromium
+
+MOVES = {
+    "kernel edit, all levels": "i => set('[data-control=kernel] .cell', (i % 37) / 10, i % 9)",
+    "patch drag, new top-3": "i => set('[data-control=patch] input', (i * 7) % 53, i % 2)",
+    "whole occlusion map": "i => choose(['black', 'grey', 'mean', 'blur'][i % 4], ['digit', 'face', 'checkerboard'][Math.floor(i / 4) % 3])",
+}
+COUNTS = {"whole occlusion map": 24}
+MEASURE = """async ([label, move, count]) => {
+    const figure = document.getElementById(label);
+    const set = (selector, value, index) => {
+        const field = figure.querySelectorAll(selector)[index];
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const choose = (baseline, source) => {
+        for (const value of [source, baseline]) figure.querySelector(`input[value=${value}]`).checked = true;
+        figure.querySelector(`input[value=${baseline}]`).dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const act = eval(move);
+    const times = [];
+    for (let i = 0; i < count; i++) {
+        const started = performance.now();
+        await new Promise((resolve) => {
+            const drawn = (event) => {
+                // Of several drawings the last is the one that brings the values.
+                if (!Object.keys(event.detail.values).length) return;
+                figure.removeEventListener("drawn", drawn);
+                requestAnimationFrame(resolve);
+            };
+            figure.addEventListener("drawn", drawn);
+            act(i);
+        });
+        times.push(performance.now() - started);
+    }
+    return times;
+}"""
+
+
+def measure(page: Page, name: str) -> list[float]:
+    return page.evaluate(MEASURE, ["fig-darkroom", MOVES[name], COUNTS.get(name, 120)])
+
+
+def main() -> None:
+    handler = functools.partial(Handler, directory=SITE)
+    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as server, sync_playwright() as playwright:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        page = browser.new_page()
+        page.goto(f"http://localhost:{server.server_port}/{LESSON}")
+        page.locator("#fig-darkroom").scroll_into_view_if_needed()
+        page.wait_for_function("document.querySelector('#fig-darkroom').dataset.state === 'live'", timeout=TIMEOUT_MS)
+        print(f"{'move':28} {'median':>8} {'95th':>8}  ms")
+        for name in MOVES:
+            times = measure(page, name)
+            print(f"{name:28} {statistics.median(times):8.1f} {statistics.quantiles(times, n=20)[-1]:8.1f}")
+        browser.close()
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

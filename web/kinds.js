@@ -1,0 +1,75 @@
+// @ts-check
+/** The kinds of controls that are native form fields and nothing more. Others have a module of their own. */
+
+/** @typedef {import("./protocol.js").Value} Value */
+
+/**
+ * @typedef {object} Owner Whose control it is.
+ * @property {HTMLElement} figure
+ * @property {() => void} changed The state has changed.
+ * @property {() => void} run
+ * @property {() => void} edited A program has changed.
+ */
+
+/**
+ * @typedef {object} Kind What there is to know about a kind of control, given the block that holds one.
+ * @property {(block: HTMLElement) => Value} read
+ * @property {(block: HTMLElement, text: string) => void} write Set from the text that a link writes.
+ * @property {(block: HTMLElement, owner: Owner) => void} [connect]
+ * @property {(block: HTMLElement) => void} [show] Bring what stands beside the fields in line with them.
+ * @property {(block: HTMLElement) => void} [reset] Beyond what the form's own reset does.
+ */
+
+/** @param {HTMLElement} block */
+export function nameOf(block) {
+  return block.dataset.control ?? "";
+}
+
+/** The fields of a block, in order. @param {HTMLElement} block */
+export function fieldsOf(block) {
+  return [...block.querySelectorAll(/** @type {"input"} */ ("[name]"))];
+}
+
+/** @param {HTMLElement} block */
+export function fieldOf(block) {
+  return /** @type {HTMLInputElement} */ (fieldsOf(block)[0]);
+}
+
+/** @type {Kind} */
+export const choice = {
+  read: (block) => {
+    const field = fieldOf(block);
+    return field.type === "radio" ? (fieldsOf(block).find((radio) => radio.checked)?.value ?? "") : field.value;
+  },
+  write: (block, text) => {
+    const field = fieldOf(block);
+    if (field.type !== "radio") field.value = text;
+    else for (const radio of fieldsOf(block)) radio.checked = radio.value === text;
+  },
+};
+
+/** @type {Kind} */
+export const slider = {
+  read: (block) => Number(fieldOf(block).value),
+  write: (block, text) => {
+    fieldOf(block).value = text;
+  },
+  show: (block) => {
+    const output = block.querySelector("output");
+    if (output) output.value = formatStep(fieldOf(block));
+  },
+};
+
+/** @type {Kind} */
+export const toggle = {
+  read: (block) => fieldOf(block).checked,
+  write: (block, text) => {
+    fieldOf(block).checked = text === "on";
+  },
+};
+
+/** With as many decimals as the field's step has, and a true minus. @param {HTMLInputElement} field */
+function formatStep(field) {
+  const decimals = (field.step.split(".")[1] ?? "").length;
+  return Number(field.value).toFixed(decimals).replace("-", "\u2212");
+}
