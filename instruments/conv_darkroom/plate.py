@@ -28,12 +28,12 @@ def frame(state: State) -> Iterator[Frame]:
     """Everything at once; where the map has still to be computed, first its rows as they come."""
     image = find_image(state["source"], state["drawing"])
     kernel = prepare_kernel(state)
-    clean = classify(image[None])[0]
+    clean = judge(image.tobytes())
     verdict = int(clean.argmax())
     covered = cover(image, *state["patch"], WINDOW, state["baseline"])
-    occluded = classify(covered[None])[0]
-    summary = describe(state, image, kernel, clean, occluded)
+    occluded = judge(covered.tobytes())
     response = correlate(image, kernel, state["padding"]) + state["bias"]
+    summary = describe(state, response, clean, occluded)
     reading, drops = f"sum {format_number(kernel.sum())}", None
     if state["map"]:
         for drops in find_drops(image, state["baseline"]):
@@ -69,6 +69,12 @@ def find_image(source: str, drawing: str) -> np.ndarray:
     if not image.any():
         raise ControlError("drawing", "The pad is empty", "Draw something on it, or choose another picture")
     return center_drawing(image)
+
+
+@lru_cache(maxsize=64)
+def judge(pixels: bytes) -> np.ndarray:
+    """Probabilities (13,) for a picture's float64 bytes; kept, because editing a kernel changes neither picture nor patch."""
+    return classify(np.frombuffer(pixels).reshape(1, SIZE, SIZE))[0]
 
 
 def prepare_kernel(state: State) -> np.ndarray:
@@ -158,9 +164,8 @@ def show_map(image: np.ndarray, drops: np.ndarray | None, clean: np.ndarray, ver
     return Image("map", label, sheet, "signed", over=image, control="patch", origin=(-WINDOW // 2, -WINDOW // 2))
 
 
-def describe(state: State, image: np.ndarray, kernel: np.ndarray, clean: np.ndarray, occluded: np.ndarray) -> str:
+def describe(state: State, response: np.ndarray, clean: np.ndarray, occluded: np.ndarray) -> str:
     """The plate in words."""
-    response = correlate(image, kernel, state["padding"]) + state["bias"]
     row, column = np.unravel_index(np.abs(response).argmax(), response.shape)
     numbers = tuple(state["kernel"])
     name = next((name for name, preset in KERNELS.items() if tuple(preset.ravel()) == numbers), "your own kernel")

@@ -1,0 +1,246 @@
+import hashlib
+import io
+import json
+import re
+import subprocess
+import tomllib
+import urllib.error
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orrery import vendor
+from orrery.vendor import Pin, VendorError, fetch
+
+ROOT = Path(__file__).parents[2]
+CONTENT = b"the runtime"
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+REQUIREMENT, MEMBER = "waves==1.0", "waves/lib/file.whl"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only addresses of files can be opened, and pip finds nothing."""
+    urlopen = vendor.urllib.request.urlopen
+
+    def open_file(address: str, **settings: object) -> object:
+        if not address.startswith("file:"):
+            raise urllib.error.URLError("no network in tests")
+        return urlopen(address, **settings)
+
+    monkeypatch.setattr(vendor.urllib.request, "urlopen", open_file)
+    monkeypatch.setattr(vendor.subprocess, "run", pip_that_fails)
+
+
+def pip_that_fails(command: list[str], **settings: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.CompletedProcess(command, 1, "", f"WARNING: something\nERROR: no version of {command[-1]}\n")
+
+
+@pytest.fixture
+def pip_that_downloads(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands given to a pip that puts a wheel with MEMBER into the folder asked for."""
+    commands: list[list[str]] = []
+
+    def run(command: list[str], **settings: object) -> subprocess.CompletedProcess[str]:
+        commands.append(command)
+        with zipfile.ZipFile(Path(command[command.index("--dest") + 1], "waves-1.0-py3-none-any.whl"), "w") as archive:
+            archive.writestr(MEMBER, CONTENT)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(vendor.subprocess, "run", run)
+    return commands
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """Puts a file where a source of some kind finds it; the source."""
+    (tmp_path / "node_modules").mkdir()
+
+    def place(kind: str, name: str = "file", content: bytes = CONTENT) -> dict[str, str]:
+        path = tmp_path / ("node_modules" if kind == "npm" else "host") / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        return {"npm": name} if kind == "npm" else {"url": path.as_uri()}
+
+    return place
+
+
+class Fetching:
+    """Fetches a pin of some sources into a cache of its own and keeps what was reported."""
+
+    def __init__(self, root: Path):
+        self.root, self.cache, self.reports = root, root / "cache", []
+
+    def __call__(self, *sources: dict[str, str]) -> bytes:
+        return fetch(Pin("file.wasm", SHA256, sources), self.root, self.reports.append, self.cache)
+
+    @property
+    def cached(self) -> list[str]:
+        return [path.name for path in self.cache.iterdir()] if self.cache.exists() else []
+
+
+@pytest.fixture
+def fetching(tmp_path: Path) -> Fetching:
+    return Fetching(tmp_path)
+
+
+def test_a_file_with_the_right_hash_is_taken(fetching: Fetching, place: Callable[..., dict[str, str]]) -> None:
+    assert fetching(place("npm")) == CONTENT
+
+
+@pytest.mark.parametrize("kind", ["npm", "url"])
+def test_a_file_with_another_hash_is_refused_and_the_hash_named(fetching: Fetching, place: Callable[..., dict[str, str]], kind: str) -> None:
+    found = hashlib.sha256(b"something else").hexdigest()
+    with pytest.raises(VendorError, match=rf"(?m)^  {kind} \S*file: its SHA-256 is {found}$"):
+        fetching(place(kind, content=b"something else"))
+    assert fetching.cached == []
+
+
+@pytest.mark.parametrize("source", [{"npm": "nowhere"}, {"url": "file:///nowhere/at/all"}])
+def test_a_missing_file_is_named(fetching: Fetching, source: dict[str, str]) -> None:
+    (address,) = source.values()
+    with pytest.raises(VendorError, match=rf"(?m)^  \w+ {address}: .*No such file"):
+        fetching(source)
+
+
+def test_the_error_names_the_file_and_every_source_in_order_and_what_to_do(fetching: Fetching, place: Callable[..., dict[str, str]]) -> None:
+    kept = fetching.cache / SHA256
+    with pytest.raises(VendorError) as caught:
+        fetching({"npm": "missing/file.wasm"}, {"url": "https://example.org/file.wasm"}, place("url", content=b"wrong"), {"pypi": REQUIREMENT, "member": MEMBER})
+    first, *tried, last = str(caught.value).split("\n")
+    assert first == f"cannot get file.wasm with SHA-256 {SHA256}. Tried:"
+    patterns = (
+        rf"  cache {re.escape(str(kept))}: .*No such file.*",
+        r"  npm missing/file\.wasm: .*No such file.*",
+        r"  url https://example\.org/file\.wasm: .*no network in tests.*",
+        r"  url file://\S+/host/file: its SHA-256 is [0-9a-f]{64}",
+        rf"  pypi {REQUIREMENT} member {MEMBER}: ERROR: no version of {REQUIREMENT}",
+    )
+    assert len(tried) == len(patterns)
+    for line, pattern in zip(tried, patterns):
+        assert re.fullmatch(pattern, line)
+    assert last == f"Put the file at {kept} by hand, or add a source to vendor.toml."
+
+
+def test_sources_are_tried_in_order_until_one_has_the_file(fetching: Fetching, place: Callable[..., dict[str, str]]) -> None:
+    wrong, right, spare = place("url", "wrong", b"x"), place("url", "right"), place("url", "spare")
+    assert fetching({"npm": "missing"}, wrong, right, spare) == CONTENT
+    assert fetching.reports == [f"downloading {wrong['url']}", f"downloading {right['url']}"]
+
+
+def test_what_was_downloaded_is_cached_and_not_downloaded_again(fetching: Fetching, place: Callable[..., dict[str, str]]) -> None:
+    source = place("url")
+    assert fetching(source) == CONTENT
+    assert fetching.cached == [SHA256]
+    assert fetching(source) == CONTENT
+    assert fetching.reports == [f"downloading {source['url']}"]
+
+
+def test_what_lies_at_hand_is_not_cached(fetching: Fetching, place: Callable[..., dict[str, str]]) -> None:
+    fetching(place("npm"))
+    assert fetching.cached == []
+
+
+def test_a_spoilt_cache_is_mended_from_the_next_source(fetching: Fetching, place: Callable[..., dict[str, str]]) -> None:
+    fetching.cache.mkdir()
+    (fetching.cache / SHA256).write_bytes(b"half")
+    assert fetching(place("url")) == CONTENT
+    assert (fetching.cache / SHA256).read_bytes() == CONTENT
+
+
+def test_a_file_put_into_the_cache_by_hand_is_enough(fetching: Fetching) -> None:
+    fetching.cache.mkdir()
+    (fetching.cache / SHA256).write_bytes(CONTENT)
+    assert fetching({"url": "https://example.org/file.wasm"}) == CONTENT
+    assert fetching.reports == []
+
+
+def test_a_member_of_a_wheel_is_fetched_with_pip_and_cached(fetching: Fetching, pip_that_downloads: list[list[str]]) -> None:
+    assert fetching({"pypi": REQUIREMENT, "member": MEMBER}) == CONTENT
+    assert fetching.cached == [SHA256]
+    assert [command[1:4] + command[-1:] for command in pip_that_downloads] == [["-m", "pip", "download", REQUIREMENT]]
+    assert "--no-deps" in pip_that_downloads[0]
+
+
+def test_a_wheel_without_the_member_is_one_source_that_failed(fetching: Fetching, pip_that_downloads: list[list[str]]) -> None:
+    with pytest.raises(VendorError, match=r"(?m)^  pypi waves==1\.0 member waves/other: .*no item named 'waves/other'"):
+        fetching({"pypi": REQUIREMENT, "member": "waves/other"})
+
+
+def test_the_cache_follows_the_users_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert vendor.cache_folder() == tmp_path / "orrery"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert vendor.cache_folder() == Path("/home/ada/.cache/orrery")
+
+
+class TestLock:
+    def test_every_pin_has_a_whole_hash_and_a_source(self) -> None:
+        pins = vendor.read_pins(vendor.LOCK)
+        assert len({pin.name for pin in pins}) == len(pins) == 5
+        for pin in pins:
+            assert re.fullmatch(r"[0-9a-f]{64}", pin.sha256)
+            assert pin.sources and all({*source} <= {"npm", "url", "pypi", "member"} for source in pin.sources)
+
+    def test_what_npm_brings_is_what_is_pinned(self) -> None:
+        pins = [(pin, source["npm"]) for pin in vendor.read_pins(vendor.LOCK) for source in pin.sources if "npm" in source]
+        assert {pin.name for pin, _ in pins} >= {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"}
+        for pin, path in pins:
+            assert hashlib.sha256((ROOT / "node_modules" / path).read_bytes()).hexdigest() == pin.sha256
+
+    def test_numpys_pin_is_pyodides_own(self) -> None:
+        full = json.loads((ROOT / "node_modules/pyodide/pyodide-lock.json").read_bytes())["packages"]["numpy"]
+        (pin,) = (pin for pin in vendor.read_pins(vendor.LOCK) if pin.name.startswith("numpy-"))
+        assert (pin.name, pin.sha256) == (full["file_name"], full["sha256"])
+
+    def test_numpy_is_the_same_version_on_both_sides(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        assert project["dependencies"] == [f"numpy=={packages(*wheel_of(ROOT))['numpy']['version']}"]
+
+
+def wheel_of(root: Path) -> tuple[str, bytes]:
+    return vendor.build_wheel(root)
+
+
+def packages(name: str, wheel: bytes) -> dict[str, dict]:
+    return json.loads(vendor.trim_lock(ROOT, name, wheel))["packages"]
+
+
+@pytest.fixture(scope="module")
+def wheel() -> tuple[str, bytes]:
+    return wheel_of(ROOT)
+
+
+class TestInstrumentsWheel:
+    def test_has_the_same_bytes_twice(self, wheel: tuple[str, bytes]) -> None:
+        assert wheel_of(ROOT) == wheel
+
+    def test_holds_the_instruments_and_nothing_else(self, wheel: tuple[str, bytes]) -> None:
+        name, content = wheel
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+        metadata = f"{'-'.join(name.split('-')[:2])}.dist-info"
+        assert {path.split("/")[0] for path in names} == {"instruments", metadata}
+        assert not [path for path in names if "tests" in path or "training" in path or "__pycache__" in path]
+
+    def test_holds_every_file_of_the_instruments_byte_for_byte(self, wheel: tuple[str, bytes]) -> None:
+        with zipfile.ZipFile(io.BytesIO(wheel[1])) as archive:
+            held = {name: archive.read(name) for name in archive.namelist() if name.startswith("instruments/")}
+        there = [path for path in (ROOT / "instruments").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+        assert held == {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in there}
+
+    def test_is_listed_with_numpy_and_nothing_else(self, wheel: tuple[str, bytes]) -> None:
+        listed, (name, content) = packages(*wheel), wheel
+        assert listed.keys() == {"numpy", "orrery"}
+        assert (listed["orrery"]["file_name"], listed["orrery"]["sha256"]) == (name, hashlib.sha256(content).hexdigest())
+        assert (listed["orrery"]["depends"], listed["orrery"]["imports"]) == (["numpy"], ["instruments"])
+
+    def test_leaves_numpys_entry_and_the_locks_head_as_pyodide_wrote_them(self, wheel: tuple[str, bytes]) -> None:
+        full = json.loads((ROOT / "node_modules/pyodide/pyodide-lock.json").read_bytes())
+        trimmed = json.loads(vendor.trim_lock(ROOT, *wheel))
+        assert trimmed["info"] == full["info"]
+        same = ("name", "version", "file_name", "sha256", "depends", "imports", "install_dir")
+        assert {key: trimmed["packages"]["numpy"][key] for key in same} == {key: full["packages"]["numpy"][key] for key in same}
