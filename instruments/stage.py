@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import chain, pairwise
 from typing import Any
 
 import instruments
@@ -14,6 +13,7 @@ from instruments.contract import ControlError, Frame, Instrument, State
 from instruments.drawing import draw
 
 Drawing = dict[str, Any]
+Refusal = dict[str, str]
 Show = Callable[[Drawing], None]
 
 
@@ -32,22 +32,17 @@ def load(name: str) -> Instrument:
     return importlib.import_module(f"instruments.{name.replace('-', '_')}").INSTRUMENT
 
 
-def frame(name: str, values: State, show: Show = lambda _: None) -> Drawing:
-    """The drawing of an instrument in a state; where it comes in parts, all but the last go to `show`. Raises LookupError, ControlError."""
+def frames(name: str, values: State) -> Iterator[Drawing]:
+    """The drawings of an instrument in a state as they come; the last one is whole. Raises LookupError, ControlError."""
     instrument = load(name)
     picture = instrument.frame(instrument.state(values))
-    if isinstance(picture, Frame):
-        return draw(picture)
-    *_, drawing = show_all_but_last(map(draw, picture), show)
+    yield from map(draw, [picture] if isinstance(picture, Frame) else picture)
+
+
+def frame(name: str, values: State) -> Drawing:
+    """The last of `frames`. Raises LookupError, ControlError."""
+    *_, drawing = frames(name, values)
     return drawing
-
-
-def show_all_but_last(drawings: Iterator[Drawing], show: Show) -> Iterator[Drawing]:
-    """The drawings as they come; each is shown once there is one after it."""
-    for drawing, following in pairwise(chain(drawings, [None])):
-        if following is not None:
-            show(drawing)
-        yield drawing
 
 
 def perform(name: str, action: str, values: State, show: Show) -> Drawing:
@@ -60,11 +55,24 @@ def perform(name: str, action: str, values: State, show: Show) -> Drawing:
     return draw(instrument.actions[action](instrument.state(values), emit))
 
 
-def answer(question: dict[str, Any], show: Show) -> Drawing | dict[str, str]:
-    """A drawing for a question: `instrument`, `state` and perhaps `action`. A value no control takes is answered by `control` and `message`."""
+def answer(question: dict[str, Any], show: Show) -> Drawing | Refusal:
+    """The last drawing for a question: `instrument`, `state` and perhaps `action`; those before it go to `show`."""
     try:
         if action := question.get("action"):
             return perform(question["instrument"], action, question["state"], show)
-        return frame(question["instrument"], question["state"], show)
+        return frame(question["instrument"], question["state"])
     except ControlError as error:
-        return {"control": error.control, "message": str(error)}
+        return refuse(error)
+
+
+def answers(question: dict[str, Any]) -> Iterator[Drawing | Refusal]:
+    """The drawings for a question without an action, one at a time, so that whoever asks can stop listening between two."""
+    try:
+        yield from frames(question["instrument"], question["state"])
+    except ControlError as error:
+        yield refuse(error)
+
+
+def refuse(error: ControlError) -> Refusal:
+    """A value no control takes, as an answer."""
+    return {"control": error.control, "message": str(error)}

@@ -11,9 +11,9 @@ import { Broken, Refused, Unavailable } from "./python.js";
 const MEGABYTE = 1e6;
 
 export class Figure {
-  /** A frame has been asked for and not come yet. */
-  #asking = false;
-  /** The state has changed since. */
+  /** @type {AbortController | null} While a frame is made: aborted when it will be out of date before it is done. */
+  #newer = null;
+  /** The state has changed since the frame was asked for. */
   #changed = false;
   /** @type {AbortController | null} Of the action that runs. */
   #action = null;
@@ -47,18 +47,20 @@ export class Figure {
 
   /** Draw the state the form shows now. While one frame is made only the newest wish is remembered: a drag never queues. */
   async update() {
+    if (this.isIsolated) return;
     this.#changed = true;
-    if (this.#asking || this.isIsolated) return;
-    this.#asking = true;
+    this.#newer?.abort();
+    if (this.#newer) return;
     try {
       while (this.#changed) {
+        this.#newer = new AbortController();
         await this.wake();
         if (this.#state !== STATE.live) return;
         this.#changed = false;
-        await this.#drawFrame();
+        await this.#drawFrame(this.#newer.signal);
       }
     } finally {
-      this.#asking = false;
+      this.#newer = null;
     }
   }
 
@@ -133,12 +135,17 @@ export class Figure {
     if (!this.isIsolated) this.update();
   }
 
-  async #drawFrame() {
+  /** @param {AbortSignal} superseded */
+  async #drawFrame(superseded) {
+    const question = { instrument: this.instrument, state: this.controls.read() };
     try {
-      const question = { instrument: this.instrument, state: this.controls.read() };
-      const drawing = await this.python.ask(question, { show: (partial) => this.#changed || paint(this.element, partial) });
-      this.controls.accept();
-      paint(this.element, drawing);
+      await this.python.ask(question, {
+        superseded,
+        show: (drawing) => {
+          this.controls.accept();
+          paint(this.element, drawing);
+        },
+      });
     } catch (error) {
       if (error instanceof Refused && this.controls.refuse(error.control, error.message)) return;
       this.#fail(error);
@@ -152,16 +159,15 @@ export class Figure {
     let started = 0;
     this.#say("Waiting for another program to finish");
     try {
-      const drawing = await this.python.ask(question, {
+      await this.python.ask(question, {
         signal,
         accepted: () => {
           started = performance.now();
           this.#say("Running");
         },
-        show: (partial) => paint(this.element, partial),
+        show: (drawing) => paint(this.element, drawing),
       });
       if (signal.aborted) return;
-      paint(this.element, drawing);
       this.#say(`Finished in ${formatSeconds(performance.now() - started)}`);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);

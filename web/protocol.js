@@ -53,7 +53,8 @@ export const button = (verb) => `button[data-action="${verb}"]`;
 /**
  * @typedef {{ kind: "start", runtime: string, isolated: boolean }
  *   | { kind: "ask", ticket: number, question: Question }
- * } ToWorker
+ *   | { kind: "supersede", ticket: number }
+ * } ToWorker Superseded: a newer question stands for the same figure; the rest of the answer is of no use.
  */
 
 /**
@@ -62,8 +63,8 @@ export const button = (verb) => `button[data-action="${verb}"]`;
  *   | { kind: "ready" }
  *   | { kind: "unable", message: string }
  *   | { kind: "accepted", ticket: number }
- *   | { kind: "partial", ticket: number, drawing: Drawing }
- *   | { kind: "done", ticket: number, drawing: Drawing }
+ *   | { kind: "drawing", ticket: number, drawing: Drawing }
+ *   | { kind: "done", ticket: number }
  *   | { kind: "refused", ticket: number, control: string, message: string }
  *   | { kind: "failed", ticket: number, message: string, isFatal: boolean }
  * } FromWorker Replies repeat the ticket of the question, so that late ones can be dropped.

@@ -8,10 +8,11 @@
 /**
  * @typedef {object} Asking
  * @property {() => void} [accepted] Called when Python turns to the question.
- * @property {(drawing: Drawing) => void} [show] Called with drawings that come before the last.
+ * @property {(drawing: Drawing) => void} [show] Called with each drawing of the answer; the last one is whole.
  * @property {AbortSignal} [signal] Aborted to stop: the question if it waits, Python itself if it is being answered.
+ * @property {AbortSignal} [superseded] Aborted when a newer question makes the rest of this answer useless.
  */
-/** @typedef {{ ticket: number, asking: Asking, resolve: (drawing: Drawing) => void, reject: (error: Error) => void }} Waiting */
+/** @typedef {{ ticket: number, asking: Asking, resolve: () => void, reject: (error: Error) => void }} Waiting */
 
 /** No byte and no word from a starting worker for so long: give up, say so, offer a retry. */
 const STALL_TIMEOUT_MS = 45_000;
@@ -70,9 +71,9 @@ export class Python extends EventTarget {
   }
 
   /**
-   * The drawing that answers a question, in turn after those asked before.
+   * Ask a question, in turn after those asked before. Resolves when all of the answer has been shown.
    * Rejects with Stopped, Refused, Unavailable, Broken, or Error where the instrument itself failed.
-   * @param {Question} question @param {Asking} [asking] @returns {Promise<Drawing>}
+   * @param {Question} question @param {Asking} [asking] @returns {Promise<void>}
    */
   async ask(question, asking = {}) {
     const before = this.#turn;
@@ -89,13 +90,15 @@ export class Python extends EventTarget {
     }
   }
 
-  /** @param {Question} question @param {Asking} asking @returns {Promise<Drawing>} */
+  /** @param {Question} question @param {Asking} asking @returns {Promise<void>} */
   async #put(question, asking) {
     await this.start();
-    const { signal } = asking;
+    const { signal, superseded } = asking;
     if (signal?.aborted) throw new Stopped();
     const stop = () => this.#abandon(new Stopped());
+    const supersede = () => this.#worker?.postMessage({ kind: "supersede", ticket: this.#tickets });
     signal?.addEventListener("abort", stop);
+    superseded?.addEventListener("abort", supersede);
     try {
       return await new Promise((resolve, reject) => {
         const ticket = ++this.#tickets;
@@ -105,6 +108,7 @@ export class Python extends EventTarget {
       });
     } finally {
       signal?.removeEventListener("abort", stop);
+      superseded?.removeEventListener("abort", supersede);
     }
   }
 
@@ -150,10 +154,10 @@ export class Python extends EventTarget {
       clearTimeout(this.#acceptTimer);
       return waiting.asking.accepted?.();
     }
-    if (message.kind === "partial") return waiting.asking.show?.(message.drawing);
+    if (message.kind === "drawing") return waiting.asking.show?.(message.drawing);
     if (message.kind === "failed" && message.isFatal) return this.#abandon(new Broken(message.message));
     this.#waiting = null;
-    if (message.kind === "done") waiting.resolve(message.drawing);
+    if (message.kind === "done") waiting.resolve();
     else if (message.kind === "refused") waiting.reject(new Refused(message.control, message.message));
     else if (message.kind === "failed") waiting.reject(new Error(message.message));
   }

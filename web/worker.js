@@ -20,6 +20,10 @@ const scope = /** @type {DedicatedWorkerGlobalScope & typeof globalThis} */ (/**
 // Kept from what learners' code could reach and replace.
 const post = scope.postMessage.bind(scope);
 
+/** The newest ticket nobody waits for any more. */
+let superseded = 0;
+/** A message to oneself is the shortest way round the event loop. */
+const turn = new MessageChannel();
 /** @type {Error | null} The first file of the runtime that did not come: the cause of whatever Pyodide says next. */
 let missing = null;
 /** @type {any} The Python module instruments.stage. */
@@ -93,21 +97,51 @@ function buffersOf(drawing) {
 }
 
 /** @param {number} ticket @param {Question} question */
-function answer(ticket, question) {
+async function answer(ticket, question) {
   send({ kind: "accepted", ticket });
-  /** @param {any} proxy */
-  const show = (proxy) => {
-    const drawing = fromPython(proxy.copy());
-    send({ kind: "partial", ticket, drawing }, buffersOf(drawing));
-  };
   try {
-    const reply = fromPython(stage.answer(pyodide.toPy(question), show));
-    if ("control" in reply) send({ kind: "refused", ticket, ...reply });
-    else send({ kind: "done", ticket, drawing: reply }, buffersOf(reply));
+    if (question.action) perform(ticket, question);
+    else await drawFrames(ticket, question);
+    send({ kind: "done", ticket });
   } catch (error) {
     console.error(error);
     send({ kind: "failed", ticket, message: lastLine(error), isFatal: !(error instanceof PythonError) });
   }
+}
+
+/** An action shows what it has while it runs; only ending the worker stops it. @param {number} ticket @param {Question} question */
+function perform(ticket, question) {
+  const show = (/** @type {any} */ proxy) => reply(ticket, fromPython(proxy.copy()));
+  reply(ticket, fromPython(stage.answer(pyodide.toPy(question), show)));
+}
+
+/** Between two drawings of a frame the worker listens: it may have been superseded. @param {number} ticket @param {Question} question */
+async function drawFrames(ticket, question) {
+  const drawings = stage.answers(pyodide.toPy(question));
+  try {
+    for (const proxy of drawings) {
+      reply(ticket, fromPython(proxy));
+      await listen();
+      if (superseded >= ticket) return;
+    }
+  } finally {
+    drawings.close();
+    drawings.destroy();
+  }
+}
+
+/** Lets messages in that have come meanwhile. @returns {Promise<void>} */
+function listen() {
+  return new Promise((resolve) => {
+    turn.port1.onmessage = () => resolve();
+    turn.port2.postMessage(null);
+  });
+}
+
+/** @param {number} ticket @param {any} value A drawing, or a control's refusal. */
+function reply(ticket, value) {
+  if ("control" in value) send({ kind: "refused", ticket, ...value });
+  else send({ kind: "drawing", ticket, drawing: value }, buffersOf(value));
 }
 
 /** @param {unknown} error The last line of a traceback says what happened. */
@@ -119,6 +153,7 @@ function lastLine(error) {
 scope.addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ event) => {
   const message = event.data;
   if (message.kind === "ask") answer(message.ticket, message.question);
+  if (message.kind === "supersede") superseded = message.ticket;
   if (message.kind === "start") {
     start(message.runtime, message.isolated).catch((error) => {
       console.error(error);

@@ -30,7 +30,8 @@ def test_the_default_frame_is_the_same_natively_and_in_pyodide(lesson: Page, nam
             const root = document.documentElement;
             const { Python } = await import(new URL("python.js", document.querySelector("script[type=module]").src));
             const python = new Python(new URL(root.dataset.runtime + "/", document.baseURI).href, false);
-            const drawing = await python.ask({ instrument: name, state: {} });
+            let drawing;
+            await python.ask({ instrument: name, state: {} }, { show: (newest) => { drawing = newest; } });
             for (const view of drawing.views) if (view.rgba) view.rgba = [...view.rgba];
             return drawing;
         }""",
