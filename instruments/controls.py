@@ -96,6 +96,15 @@ class Slider(Control):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Timeline(Slider):
+    """A slider that can play: it runs through its range by itself, from the minimum or from where it stands."""
+
+    kind = "timeline"
+    seconds: float = 4.0
+    """From one end to the other."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Toggle(Control):
     """On or off."""
 

@@ -39,6 +39,8 @@ class ControlForm:
     maximum: str = ""
     step: str = ""
     unit: str = ""
+    seconds: str = ""
+    """Of a timeline: how long it plays from one end to the other."""
     is_on: bool = False
     """Of a toggle."""
     highlighted: Markup = Markup("")

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from instruments.contract import Choice, Code, Control, Instrument, Matrix, Patch, Sketch, Slider, State, Toggle
+from instruments.contract import Choice, Code, Control, Instrument, Matrix, Patch, Sketch, Slider, State, Timeline, Toggle
 from orrery.highlighting import highlight_code
 from orrery.page import BenchPart, Cell, ControlForm, MarkPart, ViewPart
 
@@ -58,6 +58,11 @@ def _(control: Choice, value: Any) -> dict[str, Any]:
 def _(control: Slider, value: Any) -> dict[str, Any]:
     minimum, maximum, step = (control.format(number) for number in (control.minimum, control.maximum, control.step))
     return {"minimum": minimum, "maximum": maximum, "step": step, "unit": control.unit}
+
+
+@describe.register
+def _(control: Timeline, value: Any) -> dict[str, Any]:
+    return describe.dispatch(Slider)(control, value) | {"seconds": f"{control.seconds:g}"}
 
 
 @describe.register

@@ -151,7 +151,7 @@ def parts(root: Path, files: Mapping[str, bytes]) -> tuple[Part, ...]:
     numpy = packages["numpy"]
     pyodide = json.loads((root / "node_modules/pyodide/package.json").read_bytes())
     return (
-        Part("Pyodide", pyodide["version"], "MPL-2.0", "https://pyodide.org", "runs Python in the browser", licence_of_distribution("pyodide-lock")),
+        Part("Pyodide", pyodide["version"], "MPL-2.0", "https://pyodide.org", "runs Python in the browser", licence_of_distribution("pathspec")),
         Part("CPython", "3.14", "PSF-2.0", "https://www.python.org", "the language, inside Pyodide", licence_of_distribution("typing-extensions")),
         Part("NumPy", numpy["version"], "BSD-3-Clause", "https://numpy.org", "arrays, in every instrument", licence_of_wheel(files[numpy["file_name"]])),
     )

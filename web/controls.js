@@ -7,13 +7,14 @@ import { matrix } from "./matrix.js";
 import { patch } from "./patch.js";
 import { part } from "./protocol.js";
 import { sketch } from "./sketch.js";
+import { timeline } from "./timeline.js";
 
 /** @typedef {import("./kinds.js").Kind} Kind */
 /** @typedef {import("./kinds.js").Owner} Owner */
 /** @typedef {import("./protocol.js").State} State */
 
 /** @type {Record<string, Kind>} */
-const KINDS = { choice, code, matrix, patch, sketch, slider, toggle };
+const KINDS = { choice, code, matrix, patch, sketch, slider, timeline, toggle };
 
 export class Controls {
   /** @param {HTMLFormElement} form @param {Owner} owner */

@@ -1,0 +1,54 @@
+// @ts-check
+/** A slider that plays: it moves by itself, at the speed its instrument asks for, until its end or a second press. */
+
+import { fieldOf, slider } from "./kinds.js";
+
+/** @typedef {import("./kinds.js").Kind} Kind */
+
+/** Readers who asked for little motion get so many pictures of the whole way instead of a film. */
+const STILLS = 10;
+
+/** @type {Kind} */
+export const timeline = {
+  ...slider,
+  connect: (block) => {
+    const button = /** @type {HTMLButtonElement} */ (block.querySelector(".play"));
+    let frame = 0;
+    const stop = () => {
+      cancelAnimationFrame(frame);
+      frame = 0;
+      button.setAttribute("aria-pressed", "false");
+      button.textContent = "Play";
+    };
+    button.addEventListener("click", () => {
+      if (frame) return stop();
+      button.setAttribute("aria-pressed", "true");
+      button.textContent = "Pause";
+      frame = play(fieldOf(block), Number(button.dataset.seconds), (next) => (frame = next), stop);
+    });
+    fieldOf(block).addEventListener("pointerdown", stop);
+  },
+};
+
+/**
+ * Move the slider with the clock; from its end it starts over.
+ * @param {HTMLInputElement} field @param {number} seconds @param {(frame: number) => void} keep @param {() => void} done
+ */
+function play(field, seconds, keep, done) {
+  const [low, high] = [Number(field.min), Number(field.max)];
+  const first = Number(field.value) >= high ? low : Number(field.value);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches ? (high - low) / STILLS : 0;
+  let started = 0;
+  const tick = (/** @type {number} */ now) => {
+    started ||= now;
+    const way = ((now - started) / 1000 / seconds) * (high - low);
+    const value = Math.min(high, first + (still ? Math.floor(way / still) * still : way));
+    if (String(Math.round(value)) !== field.value) {
+      field.value = String(value);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (value >= high) done();
+    else keep(requestAnimationFrame(tick));
+  };
+  return requestAnimationFrame(tick);
+}
