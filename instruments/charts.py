@@ -103,7 +103,12 @@ class Axis:
     def ticks(self) -> list[tuple[float, str]]:
         """Places and texts of about four ticks at round values."""
         values = decades(self.low, self.high) if self.is_log else round_values(*self.limits)
-        return list(zip(self.place(values), map(format_value, values)))
+        return list(zip(self.place(values), map(format_tick, values)))
+
+
+def format_tick(value: float) -> str:
+    """As short as it goes: 1000 and not 1e+03, 1e−06 and not 0.000001."""
+    return f"{value + 0.0:g}".replace("-", "\N{MINUS SIGN}")
 
 
 def extent(arrays: Any) -> tuple[float, float]:

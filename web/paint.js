@@ -26,7 +26,7 @@ export function paint(figure, drawing) {
 function paintView(place, view, isIsolated) {
   if (view.kind === "transcript") paintTranscript(place, view.chunks);
   else if (isIsolated) throw new Error(`a view of kind ${view.kind} cannot come from an isolated instrument`);
-  else if (view.kind === "svg") replacePicture(place, parseSvg(view.svg));
+  else if (view.kind === "svg") paintSvg(place, view.svg);
   else paintPixels(place, view);
 }
 
@@ -41,11 +41,16 @@ function paintTranscript(place, chunks) {
   place.querySelector("pre")?.replaceChildren(...spans);
 }
 
-/** @param {string} svg */
-function parseSvg(svg) {
+/** What each place shows: a chart that has not changed is not parsed again. @type {WeakMap<HTMLElement, string>} */
+const shown = new WeakMap();
+
+/** @param {HTMLElement} place @param {string} svg */
+function paintSvg(place, svg) {
+  if (shown.get(place) === svg) return;
+  shown.set(place, svg);
   const template = document.createElement("template");
   template.innerHTML = svg;
-  return /** @type {Element} */ (template.content.firstElementChild);
+  replacePicture(place, /** @type {Element} */ (template.content.firstElementChild));
 }
 
 /** @param {HTMLElement} place @param {import("./protocol.js").Pixels & { label: string }} view */
