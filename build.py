@@ -28,7 +28,7 @@ commands:
 
 examples:
   python build.py
-  python build.py --out /tmp/site --base-url /course/
+  python build.py --out public --base-url /course/
   python build.py serve --port 9000
 
 Mistakes in the lessons are all listed, as `file:line: what is wrong. How to mend it.`

@@ -134,7 +134,7 @@ class Matrix(Control):
     maximum: float
     step: float
     presets: Mapping[str, tuple[float, ...]]
-    """Name to numbers; the default is one of the names."""
+    """Name to numbers. The default is the numbers themselves."""
 
     def check(self, value: Any) -> list[float]:
         numbers = self.presets.get(value) if isinstance(value, str) else value

@@ -111,11 +111,24 @@ def katex(root: Path) -> dict[str, bytes]:
     return files | {"katex.css": style.encode()}
 
 
+EDITOR_PARTS = {
+    "@codemirror/view": ("CodeMirror", "edits code cells"),
+    "@codemirror/autocomplete": ("CodeMirror autocomplete", "comes with CodeMirror's Python"),
+    "@lezer/common": ("Lezer", "parses programs for CodeMirror"),
+    "@lezer/lr": ("Lezer LR", "Lezer's parser"),
+    "@lezer/python": ("Lezer Python", "Python's grammar"),
+    "style-mod": ("style-mod", "CodeMirror's own styles"),
+    "w3c-keyname": ("w3c-keyname", "names of keys, for CodeMirror"),
+    "crelt": ("crelt", "makes elements, for CodeMirror"),
+    "@marijn/find-cluster-break": ("find-cluster-break", "where characters end, for CodeMirror"),
+}
+"""What the bundle of the editor holds: npm package to name and purpose, all by Marijn Haverbeke and others, under the MIT licence."""
+
+
 def parts(root: Path) -> tuple[Part, ...]:
     """What third parties made of this parcel."""
     return (
-        npm_part(root, "@codemirror/view", "CodeMirror", "MIT", "https://codemirror.net", "edits code cells"),
-        npm_part(root, "@lezer/highlight", "Lezer", "MIT", "https://lezer.codemirror.net", "parses Python inside CodeMirror"),
+        *(npm_part(root, package, name, "MIT", "https://codemirror.net", purpose) for package, (name, purpose) in EDITOR_PARTS.items()),
         npm_part(root, "katex", "KaTeX", "MIT", "https://katex.org", "sets the mathematics; its fonts and style sheet"),
         npm_part(root, "@fontsource-variable/newsreader", "Newsreader", "OFL-1.1", "https://github.com/productiontype/Newsreader", "the type to read"),
         npm_part(root, "@fontsource/ibm-plex-sans", "IBM Plex Sans", "OFL-1.1", "https://github.com/IBM/plex", "the type to handle"),

@@ -72,9 +72,40 @@ def prepare(use: InstrumentUse, log: ErrorLog) -> Setting | None:
     if use.name not in stage.known():
         log.add(use.place, f'no instrument "{use.name}"', suggest(use.name, stage.known()))
         return None
-    instrument, before = stage.load(use.name), len(log.errors)
+    before = len(log.errors)
+    with log.gather():
+        instrument = load(use)
+    if len(log.errors) > before:
+        return None
     values = dict(read_options(use, instrument, log)) | read_body(use, instrument, log)
     return Setting(use, instrument, dict(instrument.state(values))) if len(log.errors) == before else None
+
+
+def load(use: InstrumentUse) -> Instrument:
+    """The use's instrument. Raises SourceError where its own module fails."""
+    try:
+        return stage.load(use.name)
+    except Exception as error:
+        raise SourceError(use.place, f"{use.name} cannot be loaded: {describe_failure(error)}", f"Mend the instrument at {find_blame(error)}.") from error
+
+
+def describe_failure(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".rstrip(".")
+
+
+def find_blame(error: Exception) -> str:
+    """The last line of an instrument on the way to the error: `instruments/lens/__init__.py:13`."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{blame_path(error.filename)}:{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(FOLDER) and Path(frame.filename).parent != FOLDER]
+    last = (own or frames)[-1]
+    return f"{blame_path(last.filename)}:{last.lineno}"
+
+
+def blame_path(filename: str) -> str:
+    path = Path(filename)
+    return path.relative_to(FOLDER.parent).as_posix() if path.is_relative_to(FOLDER) else path.name
 
 
 def read_options(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> Iterator[tuple[str, Any]]:
@@ -99,7 +130,8 @@ def read_body(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> dict
     if instrument.code and not use.body:
         log.add(use.place, f"this {use.name} has no code", "Write the code below the options.")
     elif use.body and not instrument.code:
-        log.add(use.body_place, f"{use.name} takes no text below its options", "Write options as `:name: value`; remove the rest.")
+        mend = "Options stand directly below the first line, with no blank line before or between them." if use.body.lstrip().startswith(":") else "Write options as `:name: value`; remove the rest."
+        log.add(use.body_place, f"{use.name} takes no text below its options", mend)
     elif instrument.code:
         return {instrument.code.name: use.body}
     return {}
@@ -130,13 +162,8 @@ def compute(setting: Setting) -> dict[str, Any]:
     try:
         drawing = stage.frame(setting.instrument.name, setting.state)
     except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        blame = f"{Path(last.filename).name}:{last.lineno}"
-        raise SourceError(
-            setting.use.place,
-            f"{setting.use.name} cannot draw this state: {type(error).__name__}: {error}",
-            f"Choose other options, or mend the instrument at {blame}.",
-        ) from error
+        what = f"{setting.use.name} cannot draw this state: {describe_failure(error)}"
+        raise SourceError(setting.use.place, what, f"Choose other options, or mend the instrument at {find_blame(error)}.") from error
     return drawing | {"views": [keep_picture(view) for view in drawing["views"]]}
 
 

@@ -16,6 +16,7 @@ import urllib.request
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +76,12 @@ def fetch(pin: Pin, root: Path, report: Report, cache: Path | None = None) -> by
     for source in ({"cache": str(kept)}, *pin.sources):
         try:
             content = read(source, root, report)
-        except (OSError, subprocess.SubprocessError, zipfile.BadZipFile, KeyError) as error:
+        except (OSError, HTTPException, subprocess.SubprocessError, zipfile.BadZipFile, KeyError, ValueError) as error:
             refusals.append(f"{describe(source)}: {error}")
             continue
         found = hashlib.sha256(content).hexdigest()
         if found == pin.sha256:
-            keep(source, kept, content)
+            keep(source, kept, content, report)
             return content
         refusals.append(f"{describe(source)}: its SHA-256 is {found}")
     tried = "\n  ".join(refusals)
@@ -91,13 +92,17 @@ def describe(source: Mapping[str, str]) -> str:
     return " ".join(f"{kind} {place}" for kind, place in source.items())
 
 
-def keep(source: Mapping[str, str], kept: Path, content: bytes) -> None:
+def keep(source: Mapping[str, str], kept: Path, content: bytes, report: Report) -> None:
     """Cache what was downloaded; what lies in node_modules or in the cache already is at hand."""
-    if "url" in source or "pypi" in source:
+    if "url" not in source and "pypi" not in source:
+        return
+    try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         scratch = kept.with_suffix(f".{os.getpid()}")
         scratch.write_bytes(content)
         scratch.replace(kept)
+    except OSError as error:
+        report(f"cannot keep {kept.name} for the next build: {error}")
 
 
 def read(source: Mapping[str, str], root: Path, report: Report) -> bytes:

