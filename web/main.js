@@ -5,7 +5,7 @@ import { connectContents } from "./contents.js";
 import { Figure } from "./figure.js";
 import { parseStateLink } from "./link.js";
 import { ISOLATED, RUNTIME } from "./protocol.js";
-import { Python } from "./python.js";
+import { Python, whenQuiet } from "./python.js";
 import { connectTheme } from "./theme.js";
 
 const runtime = new URL(`${document.documentElement.getAttribute(RUNTIME)}/`, document.baseURI).href;
@@ -22,13 +22,25 @@ for (const element of document.querySelectorAll("figure[data-instrument]")) {
 /** Whoever asked for little data loads nothing until a figure is touched. */
 const savesData = Boolean(/** @type {any} */ (navigator).connection?.saveData);
 
+/** A figure that is only scrolled past is not looked at. */
+const DWELL_MS = 400;
+/** @type {Map<Element, ReturnType<typeof setTimeout>>} */
+const dwelling = new Map();
+
 const watch = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    watch.unobserve(target);
-    figures.get(target)?.wake();
+    clearTimeout(dwelling.get(target));
+    if (isIntersecting) dwelling.set(target, setTimeout(wakeSeen, DWELL_MS, target));
   }
 });
+
+/** @param {Element} element Whoever is looked at waits for whoever is touched. */
+async function wakeSeen(element) {
+  watch.unobserve(element);
+  await whenQuiet();
+  figures.get(element)?.wake();
+}
+
 if (!savesData) for (const element of figures.keys()) watch.observe(element);
 
 function followStateLink() {

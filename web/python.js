@@ -40,6 +40,14 @@ export class Refused extends Error {
   }
 }
 
+/** Those being started now, on the whole page. @type {Set<Promise<unknown>>} */
+const launching = new Set();
+
+/** Resolves when no Python is being started: two at once would keep the one a learner waits for. */
+export async function whenQuiet() {
+  while (launching.size) await Promise.allSettled(launching);
+}
+
 /** Fires "progress": with bytes while files come, with words afterwards. */
 export class Python extends EventTarget {
   isReady = false;
@@ -66,7 +74,12 @@ export class Python extends EventTarget {
 
   /** Resolves when Python answers. Rejects with Unavailable, after which the next call tries anew. */
   start() {
-    this.#started ??= this.#launch();
+    if (!this.#started) {
+      const started = (this.#started = this.#launch());
+      launching.add(started);
+      const settle = () => launching.delete(started);
+      started.then(settle, settle);
+    }
     return this.#started;
   }
 
