@@ -14,12 +14,15 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.start import LESSON, SITE, TIMEOUT_MS, Handler
 from tests.browser import chromium
 
+DARKROOM, STUDIO = "fig-darkroom", "fig-studio"
 MOVES = {
-    "kernel edit, all levels": "i => set('[data-control=kernel] .cell', (i % 37) / 10, i % 9)",
-    "patch drag, new top-3": "i => set('[data-control=patch] input', (i * 7) % 53, i % 2)",
-    "whole occlusion map": "i => choose(['black', 'grey', 'mean', 'blur'][i % 4], ['digit', 'face', 'checkerboard'][Math.floor(i / 4) % 3])",
+    "kernel edit, all levels": (DARKROOM, 120, "i => set('[data-control=kernel] .cell', (i % 37) / 10, i % 9)"),
+    "patch drag, new top-3": (DARKROOM, 120, "i => set('[data-control=patch] input', (i * 7) % 53, i % 2)"),
+    "whole occlusion map": (DARKROOM, 24, "i => choose(['black', 'grey', 'mean', 'blur'][i % 4], ['digit', 'face', 'checkerboard'][Math.floor(i / 4) % 3])"),
+    "scrubbing t": (STUDIO, 120, "i => set('input[name=t]', (i * 37) % 1000, 0)"),
+    "50 steps of four samplers": (STUDIO, 12, "i => { set('input[name=steps]', 50, 0); set('input[name=seed]', i + 1, 0); }"),
 }
-COUNTS = {"whole occlusion map": 24}
+"""Name to figure, how many, and what is done."""
 MEASURE = """async ([label, move, count]) => {
     const figure = document.getElementById(label);
     const set = (selector, value, index) => {
@@ -32,13 +35,14 @@ MEASURE = """async ([label, move, count]) => {
         figure.querySelector(`input[value=${baseline}]`).dispatchEvent(new Event("input", { bubbles: true }));
     };
     const act = eval(move);
+    const views = figure.querySelectorAll("[data-view]").length;
     const times = [];
     for (let i = 0; i < count; i++) {
         const started = performance.now();
         await new Promise((resolve) => {
             const drawn = (event) => {
-                // Of several drawings the last is the one that brings the values.
-                if (!Object.keys(event.detail.values).length) return;
+                // Of several drawings the last is the whole one.
+                if (event.detail.views.length < views) return;
                 figure.removeEventListener("drawn", drawn);
                 resolve();
             };
@@ -53,7 +57,11 @@ MEASURE = """async ([label, move, count]) => {
 
 
 def measure(page: Page, name: str) -> list[float]:
-    return page.evaluate(MEASURE, ["fig-darkroom", MOVES[name], COUNTS.get(name, 120)])
+    label, count, move = MOVES[name]
+    page.locator(f"#{label}").scroll_into_view_if_needed()
+    page.wait_for_function("label => document.getElementById(label).dataset.state === 'live'", arg=label, timeout=TIMEOUT_MS)
+    page.evaluate(MEASURE, [label, move, 3])
+    return page.evaluate(MEASURE, [label, move, count])
 
 
 def main() -> None:
@@ -63,8 +71,6 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         page = browser.new_page()
         page.goto(f"http://localhost:{server.server_port}/{LESSON}")
-        page.locator("#fig-darkroom").scroll_into_view_if_needed()
-        page.wait_for_function("document.querySelector('#fig-darkroom').dataset.state === 'live'", timeout=TIMEOUT_MS)
         print(f"{'move':28} {'median':>8} {'95th':>8}  ms")
         for name in MOVES:
             times = measure(page, name)

@@ -124,7 +124,7 @@ def judge(x: np.ndarray, images: np.ndarray, names: Sequence[str]) -> str:
 
 
 def show_films(films: Sequence[Film]) -> tuple[Image, ...]:
-    return tuple(Image(film.sampler, f"{film.title}: {film.outcome}; {film.evaluations} evaluations", strip(film)) for film in films)
+    return tuple(Image(film.sampler, f"{film.title}: {film.outcome}; {film.evaluations} evaluation{'' if film.evaluations == 1 else 's'}", strip(film)) for film in films)
 
 
 def strip(film: Film) -> np.ndarray:

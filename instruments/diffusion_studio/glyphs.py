@@ -6,6 +6,7 @@ and is drawn towards those between, and strokes that share an end meet in a corn
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -78,9 +79,12 @@ def glyph_class(name: str) -> str:
     return name.split("-")[0]
 
 
+@cache
 def bank() -> np.ndarray:
-    """All glyphs in the order of GLYPHS: (50, 28, 28) in [-1, 1]."""
-    return np.stack([glyph(name) for name in GLYPHS])
+    """All glyphs in the order of GLYPHS: (50, 28, 28) in [-1, 1], drawn once and not to be written to."""
+    glyphs = np.stack([glyph(name) for name in GLYPHS])
+    glyphs.flags.writeable = False
+    return glyphs
 
 
 def write(skeleton: tuple[_Points, ...], hand: Hand, turn: float = 0.0, move: tuple[float, float] = (0.0, 0.0)) -> np.ndarray:

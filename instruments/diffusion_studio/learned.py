@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -41,9 +42,8 @@ class LearnedDenoiser:
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> LearnedDenoiser:
-        """The trained network, from its file."""
-        with np.load(path, allow_pickle=False) as stored:
-            return cls(unpack(stored))
+        """The trained network, from its file, which is read once."""
+        return cls(_read(path))
 
     def x0_hat(self, x: np.ndarray, alpha_bar: float) -> np.ndarray:
         """The network's guess: (..., 28, 28) -> (..., 28, 28) in [-1, 1], where pictures are. Raises ValueError."""
@@ -93,3 +93,9 @@ def unpack(stored: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     for name in SHAPES:
         layers[name] *= stored[f"{name}-scale"].astype(np.float64)[:, None]
     return layers
+
+
+@cache
+def _read(path: Path) -> dict[str, np.ndarray]:
+    with np.load(path, allow_pickle=False) as stored:
+        return unpack(stored)

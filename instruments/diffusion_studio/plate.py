@@ -30,6 +30,8 @@ from instruments.diffusion_studio.study import bank_study
 SCHEDULES = {"cosine": cosine_alpha_bar(), "linear": linear_alpha_bar()}
 SHOWN = 5
 """Likeliest candidates, of all."""
+DIGITS = 4
+"""Of signed pictures: less is nothing to see, and a legend should not speak of it."""
 SAMPLER_NAMES = {"euler": "Euler in t", "ddim-0": "DDIM, η = 0", "ddim-1": "DDIM, η = 1", "heun": "Heun in t"}
 
 
@@ -117,8 +119,9 @@ def show_schedule(chosen: str, t: int) -> Curves:
     """Both schedules, the time, and when walks decide."""
     every = slice(0, None, 10)
     lines = [Line(name, np.arange(1001)[every], table[every], "subject" if name == chosen else "context") for name, table in SCHEDULES.items()]
-    decisions = bank_decisions()
-    ticks = [Line("", np.full(2, time), np.array([0.0, 0.08])) for times in (decisions.class_time, decisions.image_time) for time in times[1:2]]
+    # Measured on walks along the cosine schedule, so shown on that one only.
+    decided = (bank_decisions().class_time, bank_decisions().image_time) if chosen == "cosine" else ()
+    ticks = [Line("", np.full(2, median), np.array([0.0, 0.08])) for _, median, _ in decided]
     return Curves("schedule", "Signal left in x, and t", (*lines, *ticks, Line("", np.full(2, float(t)), np.array([0.0, 1.0]), "subject")), "t", "ᾱ", (0, 1000), (0, 1))
 
 
@@ -128,8 +131,8 @@ def show_guess(state: State, data: Data, guess: np.ndarray, weights: np.ndarray)
     return (
         picture("guess", f"Guess, {state['denoiser']}", guess),
         picture("truth", "Truth", data.x0),
-        Image("difference", "Guess − truth", guess - data.x0, "signed"),
-        Image("deviation", "Exact uncertainty", pixel_deviation(weights, data.images), "signed"),
+        Image("difference", "Guess − truth", (guess - data.x0).round(DIGITS), "signed"),
+        Image("deviation", "Exact uncertainty", pixel_deviation(weights, data.images).round(DIGITS), "signed"),
         picture("candidates", "Likeliest in the data set", line_up(data.images[best])),
         Bars("weights", "Their weights", tuple((data.names[one], float(weights[one]), f"{weights[one] * 100:.1f} %") for one in best)),
     )
@@ -164,4 +167,8 @@ def describe_forward(state: State, values: dict[str, float | str]) -> str:
 def describe_films(state: State, films: list[Film]) -> str:
     where = "noise" if state["start"] == "noise" else f"x at t = {state['t']}"
     ends = "; ".join(f"{film.title} ends {film.outcome}" for film in films)
-    return f"From {where}, in {state['steps']} steps: {ends}."
+    return f"From {where}, in {count(state['steps'], 'step')}: {ends}."
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -42,9 +42,7 @@ def cosine() -> np.ndarray:
 
 @pytest.fixture(scope="session")
 def glyphs() -> np.ndarray:
-    images = bank()
-    images.flags.writeable = False
-    return images
+    return bank()
 
 
 @pytest.fixture
