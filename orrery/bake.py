@@ -61,9 +61,10 @@ def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log:
                 with log.gather():
                     baked[setting.use] = Baked(setting, future.result())
                 progress("Drawing instruments", done, len(settings))
-        finally:
+        except BaseException:  # a Ctrl-C too: what runs must not outlive the build
             pool.shutdown(wait=False, cancel_futures=True)
             isolation.stop()
+            raise
     return baked
 
 

@@ -47,6 +47,7 @@ class Isolation:
     def __init__(self, limit_seconds: float = LIMIT_SECONDS):
         self.limit_seconds = limit_seconds
         self.running: set[subprocess.Popen[bytes]] = set()
+        self.is_stopped = False
 
     def perform(self, request: dict[str, Any]) -> dict[str, Any]:
         """The drawing that the action in `request` returns. Raises IsolationError."""
@@ -70,6 +71,8 @@ class Isolation:
             )  # fmt: skip
         self.running.add(process)
         try:
+            if self.is_stopped:  # while this one was being started
+                end(process)
             self.limit_cpu(process)
             return process.wait(self.limit_seconds)
         except subprocess.TimeoutExpired:
@@ -87,7 +90,8 @@ class Isolation:
                 resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds))
 
     def stop(self) -> None:
-        """End everything still running."""
+        """End everything still running, and whatever is started from now on."""
+        self.is_stopped = True
         for process in tuple(self.running):
             end(process)
 

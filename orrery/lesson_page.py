@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from orrery.document import Document, Heading, InstrumentUse
 from orrery.front_matter import FrontMatter
 from orrery.markdown import Markdown
 from orrery.page import ContentsEntry, Figure, LessonPage, Link, Places, Segment
-from orrery.plate import make_benches
+from orrery.plate import make_benches, picture_name
 from orrery.references import References
 from orrery.slots import Filling, Slot
 
@@ -98,6 +99,12 @@ def make_figure(resolved: ResolvedLesson, use: InstrumentUse, markdown: Markdown
         is_isolated=instrument.isolated,
         is_inset=use.is_inset,
     )
+
+
+def baked_pictures(baked: Iterable[Baked]) -> dict[str, bytes]:
+    """The files of all views of pixels, by name."""
+    views = ((one.setting.use.label, view) for one in baked for view in one.drawing["views"])
+    return {picture_name(label, view): base64.b64decode(view["png"]) for label, view in views if view["kind"] == "pixels"}
 
 
 def nest(headings: Iterable[Heading], titles: Mapping[str, Markup]) -> tuple[ContentsEntry, ...]:

@@ -17,7 +17,7 @@ from orrery.page import BenchPart, Cell, ControlForm, MarkPart, ViewPart
 def make_benches(instrument: Instrument, state: State, views: Sequence[Mapping[str, Any]], label: str) -> tuple[BenchPart, ...]:
     """The plate's benches; an instrument that declares none has one with everything."""
     forms = {control.name: make_control_form(control, state[control.name], f"{label}-{control.name}") for control in instrument.controls if not control.author_only}
-    parts = {view["name"]: make_view_part(view) for view in views}
+    parts = {view["name"]: make_view_part(view, picture_name(label, view)) for view in views}
     if not instrument.benches:
         return (BenchPart("", tuple(forms.values()), tuple((part,) for part in parts.values())),)
     return tuple(
@@ -105,13 +105,18 @@ def sign_of(number: float) -> str:
     return "plus" if number > 0 else "minus" if number < 0 else "zero"
 
 
-def make_view_part(view: Mapping[str, Any]) -> ViewPart:
+def picture_name(label: str, view: Mapping[str, Any]) -> str:
+    """The file of a view of pixels, beside the page."""
+    return f"{label}-{view['name']}.png"
+
+
+def make_view_part(view: Mapping[str, Any], picture: str) -> ViewPart:
     return ViewPart(
         name=view["name"],
         label=view["label"],
         kind=view["kind"],
         svg=Markup(view.get("svg", "")),
-        picture=f"data:image/png;base64,{view['png']}" if view["kind"] == "pixels" else "",
+        picture=picture if view["kind"] == "pixels" else "",
         width=view.get("width", 0),
         height=view.get("height", 0),
         legend=tuple(view.get("legend", ())),

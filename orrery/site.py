@@ -13,7 +13,7 @@ from orrery.cache import Cache
 from orrery.course import Course, Lesson, read_course
 from orrery.errors import AuthorErrors, ErrorLog, SourceError
 from orrery.isolation import Isolation
-from orrery.lesson_page import ResolvedLesson, count_instruments, make_lesson_page
+from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, make_lesson_page
 from orrery.markdown import Markdown
 from orrery.mathematics import Typesetter
 from orrery.page import CourseEntry, IndexPage, LicencesPage, NotFoundPage, Part, Places, Printer
@@ -91,7 +91,8 @@ class Press:
         """The lesson's page and its pictures, all in the lesson's folder."""
         folder = f"lessons/{resolved.lesson.slug}"
         page = make_lesson_page(resolved, self.course, self.places("../../"), self.markdown)
-        return {f"{folder}/index.html": self.printer.print(page).encode()} | {f"{folder}/{name}": file for name, file in resolved.pictures.items()}
+        beside: Files = {**resolved.pictures, **baked_pictures(resolved.baked.values())}
+        return {f"{folder}/index.html": self.printer.print(page).encode()} | {f"{folder}/{name}": file for name, file in beside.items()}
 
     def print_index(self, lessons: Iterable[ResolvedLesson]) -> bytes:
         resolved = {lesson.lesson: lesson for lesson in lessons}

@@ -1,6 +1,6 @@
 """When the way back from noise has made up its mind: first about the class, later about the image.
 
-Biroli, Bonnaire, de Bortoli & Mezard (2024) call the two speciation and collapse. Here they are read off walks: something is decided from
+Biroli, Bonnaire, de Bortoli & Mézard (2024) call the two speciation and collapse. Here they are read off walks: something is decided from
 the largest t on from which the posterior gives it CERTAIN or more for good. The posterior is exact, so that is also how often a walk
 with fresh noise from there (DDIM with eta = 1 in small steps) would end in the same class, or in the same image.
 """
@@ -20,7 +20,7 @@ from instruments.diffusion_studio.schedule import check_alpha_bar, reverse_times
 from instruments.diffusion_studio.trajectory import walk
 
 CERTAIN = 0.9
-"""The probability that counts as decided. Ten times the doubt, 0.99, comes about 30 (class) and 55 (image) steps of 1000 later."""
+"""The probability that counts as decided. A tenth of the doubt, 0.99, comes about 30 (class) and 55 (image) steps of 1000 later."""
 
 DECISIONS = Path(__file__).with_name("decisions.json")
 """Those of the bank on the cosine schedule, written by training/study_diffusion.py."""
