@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -31,6 +32,7 @@ def format_value(value: float | int | str) -> str:
     return f"{value + 0.0:.3g}".replace("-", "\N{MINUS SIGN}")
 
 
+@lru_cache(maxsize=16)
 def draw_curves(view: Curves) -> str:
     """Lines over two axes, cut at the plot's edges."""
     x_axis = Axis(view.x_limits or extent(line.x for line in view.lines), (LEFT, RIGHT), "linear")

@@ -17,6 +17,7 @@ from instruments.views import Bars, Curves, Image, Mark, Sum, Transcript, View
 
 PLUS, MINUS = (58, 132, 186), (176, 126, 40)
 """Signed pictures, red, green, blue: readable on the ground of either theme, of equal luminance, and zero is the ground itself."""
+SIGNS = np.array([PLUS, MINUS], np.uint8)
 DIMMED = 0.55
 """How much of a grey picture shows through a signed one laid over it."""
 
@@ -77,27 +78,35 @@ def _(view: Image) -> dict[str, Any]:
 
 def find_limit(pixels: np.ndarray) -> float:
     """The largest absolute value; 1 for a picture without any."""
-    known = np.abs(pixels[np.isfinite(pixels)])
-    return float(known.max(initial=0.0)) or 1.0
+    return float(np.fmax.reduce(np.abs(pixels), axis=None, initial=0.0)) or 1.0
 
 
 def paint_grey(pixels: np.ndarray) -> np.ndarray:
     """(height, width) -> RGBA uint8; NaN is transparent."""
-    known = np.isfinite(pixels)
-    grey = (np.clip(np.where(known, pixels, 0), 0, 1) * 255).round().astype(np.uint8)
-    return np.dstack([grey, grey, grey, known.astype(np.uint8) * 255])
+    rgba = np.empty((*pixels.shape, 4), np.uint8)
+    rgba[..., :3] = to_byte(pixels)[..., None]
+    rgba[..., 3] = np.where(np.isnan(pixels), 0, 255)
+    return rgba
 
 
 def paint_signed(pixels: np.ndarray, limit: float, over: np.ndarray | None = None) -> np.ndarray:
     """(height, width) -> RGBA uint8: opacity is the absolute value's share of `limit`, hue its sign."""
-    values = np.where(np.isfinite(pixels), pixels, 0)
-    strength = np.clip(np.abs(values) / limit, 0, 1)
-    colour = np.where((values < 0)[..., None], MINUS, PLUS)
+    strength = np.abs(pixels) / limit
+    colour = SIGNS[(pixels < 0).view(np.uint8)]
+    rgba = np.empty((*pixels.shape, 4), np.uint8)
     if over is None:
-        return np.dstack([colour, strength * 255]).round().astype(np.uint8)
-    ground = np.dstack([over * 255 * DIMMED] * 3)
-    mixed = ground + (colour - ground) * strength[..., None]
-    return np.dstack([mixed, np.full(values.shape, 255)]).round().astype(np.uint8)
+        rgba[..., :3] = colour
+        rgba[..., 3] = to_byte(strength)
+        return rgba
+    ground = (over * (255 * DIMMED))[..., None]
+    rgba[..., :3] = ground + (colour - ground) * np.nan_to_num(strength)[..., None] + 0.5
+    rgba[..., 3] = 255
+    return rgba
+
+
+def to_byte(shares: np.ndarray) -> np.ndarray:
+    """Shares from 0 to 1 as 0 to 255; what lies beyond stands at the end, NaN at 0."""
+    return (np.fmin(np.fmax(shares, 0), 1) * 255 + 0.5).astype(np.uint8)
 
 
 def place_mark(mark: Mark, width: int, height: int) -> dict[str, Any]:

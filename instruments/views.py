@@ -18,9 +18,9 @@ class Line:
     """`subject` is drawn as what the learner has chosen, `context` as what it is compared with, `ground` as a contour."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curves:
-    """A chart of lines over two axes."""
+    """A chart of lines over two axes. Who gives the same object again has it drawn once."""
 
     name: str
     label: str

@@ -56,15 +56,28 @@ function paintSvg(place, svg) {
 /** @param {HTMLElement} place @param {import("./protocol.js").Pixels & { label: string }} view */
 function paintPixels(place, view) {
   const canvas = canvasIn(place);
-  canvas.setAttribute("aria-label", view.label);
-  if (canvas.width !== view.width) canvas.width = view.width;
-  if (canvas.height !== view.height) canvas.height = view.height;
-  const pixels = new ImageData(new Uint8ClampedArray(view.rgba), view.width, view.height);
-  canvas.getContext("2d")?.putImageData(pixels, 0, 0);
-  placeMarks(/** @type {HTMLElement} */ (canvas.parentElement), view.marks);
-  for (const [index, text] of view.legend.entries()) setText(place.querySelectorAll(".legend span")[index] ?? null, text);
   const picture = /** @type {HTMLElement} */ (canvas.parentElement);
-  Object.assign(picture.dataset, { rows: view.height, columns: view.width, origin: view.origin });
+  if (canvas.getAttribute("aria-label") !== view.label) canvas.setAttribute("aria-label", view.label);
+  putPixels(canvas, view);
+  placeMarks(picture, view.marks);
+  for (const [index, text] of view.legend.entries()) setText(place.querySelectorAll(".legend span")[index] ?? null, text);
+  for (const [name, value] of Object.entries({ rows: view.height, columns: view.width, origin: view.origin })) {
+    if (picture.dataset[name] !== String(value)) picture.dataset[name] = String(value);
+  }
+}
+
+/** What each canvas shows: one that has not changed is not painted again. @type {WeakMap<HTMLCanvasElement, Uint32Array>} */
+const painted = new WeakMap();
+
+/** @param {HTMLCanvasElement} canvas @param {import("./protocol.js").Pixels} view */
+function putPixels(canvas, { width, height, rgba }) {
+  const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height);
+  const before = painted.get(canvas);
+  if (canvas.width === width && before?.length === pixels.length && pixels.every((pixel, index) => pixel === before[index])) return;
+  painted.set(canvas, pixels);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
 }
 
 /** The canvas that has taken the place of the published picture. @param {HTMLElement} place */
@@ -82,8 +95,8 @@ function canvasIn(place) {
 function placeMarks(picture, marks) {
   const places = picture.querySelectorAll(/** @type {"span"} */ (".mark"));
   for (const [index, { top, left, height, width }] of marks.entries()) {
-    const mark = places[index];
-    if (mark) Object.assign(mark.style, { top: `${top}%`, left: `${left}%`, height: `${height}%`, width: `${width}%` });
+    const [mark, box] = [places[index], `top: ${top}%; left: ${left}%; height: ${height}%; width: ${width}%`];
+    if (mark && mark.getAttribute("style") !== box) mark.setAttribute("style", box);
   }
 }
 

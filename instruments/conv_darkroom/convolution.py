@@ -103,6 +103,10 @@ def _pad(image: np.ndarray, shape: tuple[int, int], padding: str) -> np.ndarray:
     room = [side - (padding == "reflect") for side in image.shape]
     if padding in ("reflect", "circular") and any(r > most for r, most in zip(reach, room)):
         raise ValueError(f"an image of shape {image.shape} is too small for padding {padding!r} under a kernel of shape {shape}")
+    if padding == "zero":  # by hand: np.pad costs more than the nine additions
+        padded = np.zeros([side + 2 * r for side, r in zip(image.shape, reach)])
+        padded[tuple(slice(r, r + side) for side, r in zip(image.shape, reach))] = image
+        return padded
     return np.pad(image, [(r, r) for r in reach], mode=PADDINGS[padding])
 
 

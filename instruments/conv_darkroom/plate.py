@@ -129,7 +129,7 @@ def show_ladder(state: State, image: np.ndarray, kernel: np.ndarray) -> tuple[Im
     return (
         Image("field", "What one pixel has seen", image, marks=marks, control="pixel"),
         *(Image(f"level-{n}", f"Level {n}, sees {side} px", response, "signed") for n, (side, response) in enumerate(zip(fields, levels), start=1)),
-        Image("learned", "Learned 5×5 kernels", tile(first_kernels()), "signed"),
+        show_learned(),
     )
 
 
@@ -150,6 +150,12 @@ def show_top(name: str, label: str, probabilities: np.ndarray, before: np.ndarra
     return Bars(name, label, tuple((CLASSES[one], float(probabilities[one]), text) for one, text in zip(best, texts)))
 
 
+@lru_cache(maxsize=1)
+def show_learned() -> Image:
+    """What training found, beside what a hand can make."""
+    return Image("learned", "Learned 5×5 kernels", tile(first_kernels()), "signed")
+
+
 def show_map(image: np.ndarray, drops: np.ndarray | None, clean: np.ndarray, verdict: int, measure: str) -> Image:
     """How much the clean picture's class loses where the patch's centre lies, over the picture; bare where not known yet."""
     sheet = np.full((SIZE, SIZE), np.nan)
@@ -158,7 +164,7 @@ def show_map(image: np.ndarray, drops: np.ndarray | None, clean: np.ndarray, ver
         if measure == "log-odds":
             values = log_odds(clean[verdict]) - log_odds(clean[verdict] - values)
         first = (WINDOW - STRIDE) // 2
-        spread = np.kron(values, np.ones((STRIDE, STRIDE)))
+        spread = values.repeat(STRIDE, axis=0).repeat(STRIDE, axis=1)
         sheet[first : first + len(spread), first : first + spread.shape[1]] = spread
     label = f"Drop of {CLASSES[verdict]} by place of the patch"
     return Image("map", label, sheet, "signed", over=image, control="patch", origin=(-WINDOW // 2, -WINDOW // 2))

@@ -17,6 +17,8 @@ from instruments.diffusion_studio.trajectory import Step, Stop, walk
 
 FRAMES = 9
 """Pictures on a strip, evenly spaced over the steps."""
+GAP = 2
+"""Pixels of nothing between two pictures."""
 STEPS_AT_ONCE = 5
 """Steps between two looks at the strip."""
 NEAR = 0.1
@@ -128,11 +130,10 @@ def show_films(films: Sequence[Film]) -> tuple[Image, ...]:
 
 
 def strip(film: Film) -> np.ndarray:
-    """The film's pictures side by side, black to white, bare where it has not come yet: (28, 9 * 28 + 8 * 2)."""
+    """The film's pictures side by side, black to white, bare where it has not come yet: (28, 9 * 28 + 8 * GAP)."""
     side = film.states[0].shape[0]
-    sheet = np.full((side, FRAMES * (side + 2) - 2), np.nan)
-    at = np.round(np.linspace(0, max(film.steps, 1), FRAMES)).astype(int)
-    for place, number in enumerate(at):
+    sheet = np.full((side, FRAMES, side + GAP), np.nan)
+    for place, number in enumerate(np.round(np.linspace(0, max(film.steps, 1), FRAMES)).astype(int)):
         if number < len(film.states):
-            sheet[:, place * (side + 2) : place * (side + 2) + side] = (film.states[number] + 1) / 2
-    return sheet
+            sheet[:, place, :side] = (film.states[number] + 1) / 2
+    return sheet.reshape(side, -1)[:, :-GAP]

@@ -14,14 +14,14 @@ import numpy as np
 
 from instruments.contract import Bars, ControlError, Curves, Frame, Image, Line, Sketch, State
 from instruments.diffusion_studio.decisions import bank_decisions
-from instruments.diffusion_studio.films import Film, Script, show_films
+from instruments.diffusion_studio.films import GAP, Film, Script, show_films
 from instruments.diffusion_studio.forward import add_noise
 from instruments.diffusion_studio.glyphs import GLYPHS, bank, glyph
 from instruments.diffusion_studio.ideal import IdealDenoiser
 from instruments.diffusion_studio.learned import LearnedDenoiser
 from instruments.diffusion_studio.local import LocalDenoiser
 from instruments.diffusion_studio.pixels import SIZE, rmse
-from instruments.diffusion_studio.posterior import deviation, effective_candidates, likeliest, pixel_deviation
+from instruments.diffusion_studio.posterior import effective_candidates, likeliest, pixel_deviation
 from instruments.diffusion_studio.samplers import Denoiser
 from instruments.diffusion_studio.schedule import cosine_alpha_bar, linear_alpha_bar, log_snr
 from instruments.diffusion_studio.strokes import draw_strokes
@@ -56,13 +56,14 @@ def frame(state: State) -> Iterator[Frame]:
     xt = add_noise(data.x0, eps, level)
     denoiser = choose(state["denoiser"], state["window"], data)
     weights, guess = data.ideal.weights(xt, level), denoiser.x0_hat(xt, level)
-    views = (*show_forward(state, table, data.x0, eps, xt), *show_guess(state, data, guess, weights))
+    uncertainty = pixel_deviation(weights, data.images)
+    views = (*show_forward(state, table, data.x0, eps, xt), *show_guess(state, data, guess, weights, uncertainty))
     values = {
         "signal": float(np.sqrt(level)),
         "noise": float(np.sqrt(1 - level)),
         "log-snr": float(log_snr(level)) if 0 < level < 1 else "∞",
         "rmse": float(rmse(guess, data.x0)),
-        "expected": float(deviation(weights, data.images)),
+        "expected": float(np.sqrt(np.mean(uncertainty**2))),
         "candidates": float(effective_candidates(weights)),
     }
     shared = {"values": values, "reading": f"t {state['t']}", "summary": describe_forward(state, values)}
@@ -119,7 +120,7 @@ def show_forward(state: State, table: np.ndarray, x0: np.ndarray, eps: np.ndarra
 
 def show_schedule(chosen: str, t: int) -> Curves:
     """Both schedules, the time, and when walks decide."""
-    every = slice(0, None, 10)
+    every = slice(0, None, 25)
     lines = [Line(name, np.arange(1001)[every], table[every], "subject" if name == chosen else "context") for name, table in SCHEDULES.items()]
     # Measured on walks along the cosine schedule, so shown on that one only.
     decided = (bank_decisions().class_time, bank_decisions().image_time) if chosen == "cosine" else ()
@@ -127,19 +128,20 @@ def show_schedule(chosen: str, t: int) -> Curves:
     return Curves("schedule", "Signal left in x, and t", (*lines, *ticks, Line("", np.full(2, float(t)), np.array([0.0, 1.0]), "subject")), "t", "ᾱ", (0, 1000), (0, 1))
 
 
-def show_guess(state: State, data: Data, guess: np.ndarray, weights: np.ndarray) -> tuple[Image | Bars, ...]:
+def show_guess(state: State, data: Data, guess: np.ndarray, weights: np.ndarray, uncertainty: np.ndarray) -> tuple[Image | Bars, ...]:
     """Prediction, truth and difference; the exact uncertainty, and the images it is about."""
     best = likeliest(weights, SHOWN)
     return (
         picture("guess", f"Guess, {state['denoiser']}", guess),
         picture("truth", "Truth", data.x0),
         Image("difference", "Guess − truth", (guess - data.x0).round(DIGITS), "signed"),
-        Image("deviation", "Exact uncertainty", pixel_deviation(weights, data.images).round(DIGITS), "signed"),
+        Image("deviation", "Exact uncertainty", uncertainty.round(DIGITS), "signed"),
         picture("candidates", "Likeliest in the data set", line_up(data.images[best])),
         Bars("weights", "Their weights", tuple((data.names[one], float(weights[one]), f"{weights[one] * 100:.1f} %") for one in best)),
     )
 
 
+@lru_cache(maxsize=8)
 def show_study(steps: int) -> Curves:
     """Error after so many questions to the denoiser, and where the films stand."""
     lines = []
@@ -156,8 +158,11 @@ def picture(name: str, label: str, pixels: np.ndarray) -> Image:
 
 
 def line_up(images: np.ndarray) -> np.ndarray:
-    """Images (n, h, w) side by side with a gap of nothing: (h, n w + (n - 1) 2)."""
-    return np.concatenate([np.pad(image, ((0, 0), (0, 2 * (i + 1 < len(images)))), constant_values=np.nan) for i, image in enumerate(images)], axis=1)
+    """Images (n, h, w) side by side with a gap of nothing: (h, n w + (n - 1) GAP)."""
+    count, height, width = images.shape
+    sheet = np.full((height, count, width + GAP), np.nan)
+    sheet[:, :, :width] = images.swapaxes(0, 1)
+    return sheet.reshape(height, -1)[:, :-GAP]
 
 
 def describe_forward(state: State, values: dict[str, float | str]) -> str:
