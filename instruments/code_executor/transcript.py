@@ -45,7 +45,9 @@ class Transcript:
         self.kept += len(text[:room])
         self.dropped += len(text[room:])
         self.has_news = True
-        if "\n" in text:
+        if self.kept == LIMIT:  # nothing that comes later will show it
+            self.changed()
+        elif "\n" in text:
             self.update()
 
     def close(self) -> None:

@@ -94,6 +94,14 @@ def test_output_is_shown_line_by_line_and_slower_in_a_flood() -> None:
     assert BURST <= len(updates) < 2 * BURST
 
 
+def test_all_that_is_kept_of_a_flood_is_shown_before_the_flood_ends() -> None:
+    shown: list[int] = []
+    transcript = Transcript(changed=lambda: shown.append(len(transcript.written)))
+    for _ in range(2 * LIMIT):
+        transcript.write("stdout", "\n")
+    assert shown[-1] == LIMIT
+
+
 @pytest.mark.parametrize(
     ("code", "expects", "problem"),
     [
