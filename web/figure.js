@@ -2,6 +2,7 @@
 /** An instrument on the page: its baked frame first, alive once touched or seen, never in the way of its own reader. */
 
 import { Controls } from "./controls.js";
+import { formatStateLink } from "./link.js";
 import { paint } from "./paint.js";
 import { ISOLATED, RUNNING, STATE, button, part } from "./protocol.js";
 import { Broken, Refused, Unavailable } from "./python.js";
@@ -100,6 +101,13 @@ export class Figure {
     this.update();
   }
 
+  /** Put the state into the page's address, and that on the clipboard where one may. */
+  async link() {
+    history.replaceState(null, "", formatStateLink(this.element.id, this.controls.read()));
+    const isCopied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+    this.#say(isCopied ? "The link to this state is copied" : "The page’s address now leads to this state");
+  }
+
   #listen() {
     const { element } = this;
     this.controls.form.addEventListener("input", () => this.update());
@@ -122,6 +130,7 @@ export class Figure {
     if (verb === "stop") this.stop();
     else if (verb === "reset") this.reset();
     else if (verb === "retry") this.#retry();
+    else if (verb === "link") this.link();
     else this.run();
   }
 

@@ -154,3 +154,18 @@ def test_a_link_sets_the_whole_bench(open_page: OpenPage) -> None:
     expect(summary(figure)).to_contain_text("with the mean patch at row 20, column 24")
     expect(figure.locator("select.preset option:checked")).to_have_text("Laplacian")
     assert len(pixels(figure, "response")) == 62 * 62 * 4
+
+
+def test_the_link_button_leads_back_to_the_whole_state(darkroom: Locator, open_page: OpenPage) -> None:
+    darkroom.get_by_label("Row 2, column 2", exact=True).fill("0.5")
+    darkroom.get_by_role("radio", name="Face").check()
+    darkroom.get_by_label("Normalize to sum 1").check()
+    expect(summary(darkroom)).to_contain_text("on the face")
+    darkroom.get_by_role("button", name="Link", exact=True).click()
+    expect(darkroom.locator('[data-part="status"]')).to_contain_text("this state")
+    fragment = darkroom.page.evaluate("location.hash")
+    expect(darkroom.locator('[data-part="reading"]')).to_have_text("sum 1")
+    again = open_page(LESSON + fragment).locator("#fig-darkroom")
+    expect(summary(again)).to_have_text(summary(darkroom).inner_text(), timeout=PYTHON_TIMEOUT_MS)
+    assert again.locator(".cell").nth(4).input_value() == "0.5"
+    assert again.get_by_label("Normalize to sum 1").is_checked()
