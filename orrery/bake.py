@@ -179,9 +179,9 @@ def keep_picture(view: dict[str, Any]) -> dict[str, Any]:
 def perform(setting: Setting, isolation: Isolation) -> dict[str, Any]:
     """The first action's last frame, from a process of its own. Raises SourceError with the line of the code to blame."""
     use, instrument = setting.use, setting.instrument
-    request = {"instrument": instrument.name, "action": next(iter(instrument.actions)), "state": setting.state}
+    question = {"instrument": instrument.name, "action": next(iter(instrument.actions)), "state": setting.state}
     try:
-        drawing = isolation.perform(request)
+        drawing = isolation.perform(question)
     except IsolationError as error:
         raise SourceError(use.place, error.what, error.mend) from None
     if drawing["problem"]:

@@ -49,21 +49,21 @@ class Isolation:
         self.running: set[subprocess.Popen[bytes]] = set()
         self.is_stopped = False
 
-    def perform(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The drawing that the action in `request` returns. Raises IsolationError."""
+    def perform(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The drawing that answers `question`, see instruments/__main__.py. Raises IsolationError."""
         with tempfile.TemporaryDirectory(prefix="orrery-", ignore_cleanup_errors=True) as folder:
-            question, answer, complaint = (Path(folder, name) for name in ("question", "answer", "complaint"))
-            question.write_text(json.dumps(request), encoding="utf-8")
-            status = self.run(question, answer, complaint)
+            asked, answer, complaint = (Path(folder, name) for name in ("question", "answer", "complaint"))
+            asked.write_text(json.dumps(question), encoding="utf-8")
+            status = self.run(asked, answer, complaint)
             if status:
                 raise describe_end(status, complaint)
             return read_answer(answer)
 
-    def run(self, question: Path, answer: Path, complaint: Path) -> int:
+    def run(self, asked: Path, answer: Path, complaint: Path) -> int:
         """Exit status of one process, which reads and writes files: a pipe could be held open by its children."""
-        work = question.with_name("work")
+        work = asked.with_name("work")
         work.mkdir()
-        with question.open("rb") as stdin, answer.open("wb") as stdout, complaint.open("wb") as stderr:
+        with asked.open("rb") as stdin, answer.open("wb") as stdout, complaint.open("wb") as stderr:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "instruments"],
                 stdin=stdin, stdout=stdout, stderr=stderr, cwd=work, start_new_session=True,

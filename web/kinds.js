@@ -6,7 +6,6 @@
 /**
  * @typedef {object} Owner Whose control it is.
  * @property {HTMLElement} figure
- * @property {() => void} changed The state has changed.
  * @property {() => void} run
  * @property {() => void} edited A program has changed.
  */

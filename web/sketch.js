@@ -59,7 +59,9 @@ class Pad {
     context.beginPath();
     context.arc(this.pen.x, this.pen.y, Number(this.canvas.dataset.pen) / 2 + 1, 0, 2 * Math.PI);
     context.lineWidth = 1;
-    context.strokeStyle = this.pen.isDown ? "#ff8a5b" : "#8a7b6e";
+    // The colours of style/sketch.css: a canvas resolves no custom properties.
+    const { color, borderTopColor } = getComputedStyle(this.canvas);
+    context.strokeStyle = this.pen.isDown ? color : borderTopColor;
     context.stroke();
   }
 

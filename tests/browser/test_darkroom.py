@@ -4,19 +4,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, OpenPage
+from tests.browser.plate import summary, wake
 
 
 @pytest.fixture
 def darkroom(lesson: Page) -> Locator:
-    """The figure, alive."""
-    figure = lesson.locator("#fig-darkroom")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)
-    return figure
-
-
-def summary(figure: Locator) -> Locator:
-    return figure.locator('[data-part="summary"]')
+    return wake(lesson, "fig-darkroom")
 
 
 def picture(figure: Locator, view: str) -> Locator:
@@ -103,10 +96,13 @@ def test_the_patch_is_moved_by_keyboard_and_stops_at_the_edge(darkroom: Locator)
 
 
 def test_another_baseline_maps_the_picture_anew(darkroom: Locator) -> None:
-    before = pixels(darkroom, "map") if darkroom.locator('[data-view="map"] canvas').count() else None
-    darkroom.get_by_role("radio", name="Grey").check()
-    expect(summary(darkroom)).to_contain_text("with the grey patch")
-    assert pixels(darkroom, "map") != before
+    maps = []
+    for baseline in ("Mean", "Grey"):
+        darkroom.get_by_role("radio", name=baseline).check()
+        expect(summary(darkroom)).to_contain_text(f"with the {baseline.lower()} patch")
+        expect(darkroom.locator('[data-view="map"] canvas')).to_be_visible()
+        maps.append(pixels(darkroom, "map"))
+    assert maps[0] != maps[1]
 
 
 def test_a_drawn_digit_is_recognized(darkroom: Locator) -> None:

@@ -4,21 +4,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, OpenPage
+from tests.browser.plate import summary, wake
 
 DONE = "Heun in t ends"
 
 
 @pytest.fixture
 def studio(lesson: Page) -> Locator:
-    """The figure, alive."""
-    figure = lesson.locator("#fig-studio")
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)
-    return figure
-
-
-def summary(figure: Locator) -> Locator:
-    return figure.locator('[data-part="summary"]')
+    return wake(lesson, "fig-studio")
 
 
 def test_scrubbing_time_changes_the_mixture_and_the_guess(studio: Locator) -> None:

@@ -1,5 +1,7 @@
 """Frames become drawings: pictures to bytes, marks to places, transcripts to chunks."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,12 @@ def test_a_picture_shows_through_a_signed_one_laid_over_it() -> None:
     rgba = rgba_of(Image("map", "A map", np.array([[0.0, 3.0]]), scale="signed", over=np.array([[1.0, 1.0]])))
     assert rgba[0, 0].tolist() == [140, 140, 140, 255]
     assert rgba[0, 1].tolist() == [*PLUS, 255]
+
+
+def test_the_legend_wears_the_colours_of_the_pictures() -> None:
+    tokens = (Path(__file__).parents[2] / "web/style/tokens.css").read_text(encoding="utf-8")
+    for name, colour in (("plus", PLUS), ("minus", MINUS)):
+        assert f"--picture-{name}: rgb({' '.join(map(str, colour))});" in tokens
 
 
 def test_marks_are_placed_in_per_cent() -> None:

@@ -10,8 +10,8 @@ from orrery.isolation import Isolation, IsolationError
 
 def run(code: str, limit_seconds: float = 20.0) -> str:
     """What a cell prints in a process of its own."""
-    request = {"instrument": "code-executor", "action": "run", "state": {"code": code}}
-    drawing = Isolation(limit_seconds).perform(request)
+    question = {"instrument": "code-executor", "action": "run", "state": {"code": code}}
+    drawing = Isolation(limit_seconds).perform(question)
     return "".join(chunk["text"] for chunk in drawing["views"][0]["chunks"])
 
 
