@@ -7,7 +7,7 @@ from instruments.conv_darkroom.network import CLASSES, classify, first_kernels, 
 from instruments.conv_darkroom.occlusion import BASELINES, cover, log_odds, occlusion_map, occlusion_rows, per_pixel
 from instruments.conv_darkroom.pad import SIZE, center_drawing
 from instruments.conv_darkroom.pictures import PICTURES, draw_digit, picture
-from instruments.conv_darkroom.plate import PEN, WINDOW, frame
+from instruments.conv_darkroom.plate import LEVELS, PEN, WINDOW, frame
 from instruments.conv_darkroom.strokes import draw_strokes
 
 __all__ = [
@@ -15,6 +15,9 @@ __all__ = [
     "correlate", "cover", "draw_digit", "draw_strokes", "first_kernels", "ladder", "log_odds", "logits", "occlusion_map",
     "occlusion_rows", "per_pixel", "picture", "receptive_field",
 ]  # fmt: skip
+
+AFTER = {"linear": "Linear", "relu": "ReLU", "relu-pool": "ReLU + pool"}
+"""What can follow a level of the ladder, and how its form calls it."""
 
 INSTRUMENT = Instrument(
     name="conv-darkroom",
@@ -32,7 +35,8 @@ INSTRUMENT = Instrument(
         Choice(name="operation", label="Operation", default="correlation", options={"correlation": "Correlation", "convolution": "Convolution (flip)"}),
         Choice(name="padding", label="Padding", default="zero", options={name: name.capitalize() for name in ("zero", "reflect", "replicate", "circular", "valid")}),
         Patch(name="pixel", label="Pixel", default=[20, 26], rows=SIZE, columns=SIZE),
-        Choice(name="activation", label="Between levels", default="linear", options={"linear": "Linear", "relu": "ReLU", "relu-pool": "ReLU + pool"}),
+        Choice(name="activation", label="After every level", default="linear", options=AFTER),
+        *(Choice(name=f"after-{n}", label=f"After level {n}", default="same", options={"same": "As every level", **AFTER}) for n in range(1, LEVELS + 1)),
         Patch(name="patch", label="Patch", default=[12, 26], rows=SIZE, columns=SIZE, height=WINDOW, width=WINDOW),
         Choice(name="baseline", label="Cover with", default="black", options={name: name.capitalize() for name in BASELINES}),
         Toggle(name="map", label="Map all 196 places", default=True),
@@ -40,7 +44,7 @@ INSTRUMENT = Instrument(
     ),
     benches=(
         Bench("Kernel", ("source", "drawing", "kernel", "normalize", "bias", "operation", "padding", "pixel"), ("input", "products", "response")),
-        Bench("Ladder", ("activation",), ("field", "level-1", "level-2", "level-3", "level-4", "learned")),
+        Bench("Ladder", ("activation", *(f"after-{n}" for n in range(1, LEVELS + 1))), ("field", "level-1", "level-2", "level-3", "level-4", "learned")),
         Bench("Classifier", ("patch", "baseline", "map", "measure"), ("covered", ("before", "after"), "map")),
     ),
     frame=frame,

@@ -116,14 +116,15 @@ def show_kernel(state: State, image: np.ndarray, kernel: np.ndarray, response: n
     return (
         Image("input", "Picture", image, marks=(Mark(row - 1, column - 1, 3, 3),), control="pixel"),
         Sum("products", f"Row {row}, column {column}", window, kernel, total),
-        Image("response", "Response", response, "signed", (Mark(row - edge, column - edge, 1, 1),), "pixel", (edge, edge)),
+        Image("response", "Response", response, "signed", (Mark(row - edge, column - edge, 1, 1), Mark(row - edge - 1, column - edge - 1, 3, 3, "field")), "pixel", (edge, edge)),
     )
 
 
 def show_ladder(state: State, image: np.ndarray, kernel: np.ndarray) -> tuple[Image, ...]:
     """The kernel over its own answer, what each level has seen of the picture, and the classifier's own first kernels."""
-    levels = ladder(image, kernel, LEVELS, state["activation"], state["padding"], state["bias"])
-    fields = [receptive_field(level, 3, state["activation"]) for level in range(1, LEVELS + 1)]
+    activations = [state["activation"] if (own := state[f"after-{n}"]) == "same" else own for n in range(1, LEVELS + 1)]
+    levels = ladder(image, kernel, LEVELS, activations, state["padding"], state["bias"])
+    fields = [receptive_field(level, 3, activations[:level]) for level in range(1, LEVELS + 1)]
     row, column = state["pixel"]
     marks = tuple(Mark(row + 0.5 - side / 2, column + 0.5 - side / 2, side, side, "field") for side in fields)
     return (

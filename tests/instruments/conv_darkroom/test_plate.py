@@ -5,7 +5,7 @@ import pytest
 
 from instruments import stage
 from instruments.contract import ControlError
-from instruments.conv_darkroom import INSTRUMENT, KERNELS, classify, convolve, correlate, cover, occlusion_map, picture
+from instruments.conv_darkroom import INSTRUMENT, KERNELS, classify, convolve, correlate, cover, ladder, occlusion_map, picture
 from instruments.conv_darkroom.plate import all_drops, find_image, frame, prepare_kernel
 
 
@@ -49,6 +49,14 @@ def test_pointing_at_a_response_means_the_pixel_in_the_middle_of_its_window() ->
 def test_the_ladder_draws_what_each_level_has_seen() -> None:
     assert [mark.height for mark in view("field").marks] == [3, 5, 7, 9]
     assert [mark.height for mark in view("field", activation="relu-pool").marks] == [4, 10, 22, 46]
+
+
+def test_each_level_can_have_an_activation_of_its_own() -> None:
+    one = {"source": "face", "activation": "relu", "after-2": "relu-pool", "after-4": "linear"}
+    expected = ladder(picture("face"), KERNELS["sobel-x"], 4, ["relu", "relu-pool", "relu", "linear"])
+    for level, response in enumerate(expected, start=1):
+        assert view(f"level-{level}", **one).pixels == pytest.approx(response)
+    assert [mark.height for mark in view("field", **one).marks] == [3, 6, 10, 14]
 
 
 def test_normalizing_makes_the_sum_one_or_the_absolute_sum_one() -> None:
