@@ -103,7 +103,7 @@ class ViewPart:
     origin: str = ""
     """Row and column, in the patch's picture, of the first pixel: `0,0`."""
     chunks: tuple[tuple[str, str], ...] = ()
-    """Of a transcript: (stream, text)."""
+    """Of a transcript: (stream, text); the text of a chart is its SVG."""
 
 
 @dataclass(frozen=True)

@@ -123,5 +123,5 @@ def make_view_part(view: Mapping[str, Any], picture: str) -> ViewPart:
         marks=tuple(MarkPart(mark["role"], "; ".join(f"{side}: {mark[side]}%" for side in ("top", "left", "height", "width"))) for mark in view.get("marks", ())),
         control=view.get("control", ""),
         origin=",".join(map(str, view.get("origin", ()))),
-        chunks=tuple((chunk["stream"], chunk["text"]) for chunk in view.get("chunks", ())),
+        chunks=tuple((chunk["stream"], Markup(chunk["text"]) if chunk["stream"] == "chart" else chunk["text"]) for chunk in view.get("chunks", ())),
     )

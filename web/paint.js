@@ -1,6 +1,7 @@
 // @ts-check
 /** Puts a drawing into a figure's views. Knows the kinds of views, and nothing of what they show. */
 
+import { rebuildChart } from "./chart.js";
 import { ISOLATED, part } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").Drawing} Drawing */
@@ -22,7 +23,7 @@ export function paint(figure, drawing) {
   figure.dispatchEvent(new CustomEvent("drawn", { detail: drawing }));
 }
 
-/** @param {HTMLElement} place @param {View} view @param {boolean} isIsolated Learners' code may send anything: from there only text is taken. */
+/** @param {HTMLElement} place @param {View} view @param {boolean} isIsolated Learners' code may send anything: from there only text and rebuilt charts are taken. */
 function paintView(place, view, isIsolated) {
   if (view.kind === "transcript") paintTranscript(place, view.chunks);
   else if (isIsolated) throw new Error(`a view of kind ${view.kind} cannot come from an isolated instrument`);
@@ -35,7 +36,10 @@ function paintTranscript(place, chunks) {
   const spans = chunks.map(({ stream, text }) => {
     const span = document.createElement("span");
     span.dataset.stream = String(stream);
-    span.textContent = String(text);
+    if (stream === "chart") {
+      span.className = "chart";
+      span.append(rebuildChart(String(text)));
+    } else span.textContent = String(text);
     return span;
   });
   place.querySelector("pre")?.replaceChildren(...spans);

@@ -4,7 +4,10 @@ Every Run starts with no names defined, so what a reader sees depends on the tex
 """
 
 from instruments.code_executor.execute import Outcome, execute
+from instruments.code_executor.plotting import plot
 from instruments.contract import Code, Emit, Frame, Instrument, Problem, State, Text, Transcript
+
+__all__ = ["INSTRUMENT", "plot"]
 
 
 def show(outcome: Outcome) -> Frame:
@@ -17,8 +20,9 @@ def show(outcome: Outcome) -> Frame:
 
 
 def describe(outcome: Outcome) -> str:
-    lines = outcome.transcript.written.count("\n")
-    written = f"The program wrote {lines} line{'' if lines == 1 else 's'}"
+    lines, charts = outcome.transcript.written.count("\n"), sum(stream == "chart" for stream, _ in outcome.transcript.chunks)
+    drawn = f" and drew {charts} chart{'' if charts == 1 else 's'}" if charts else ""
+    written = f"The program wrote {lines} line{'' if lines == 1 else 's'}{drawn}"
     return f"{written} and stopped at line {outcome.error.line}: {outcome.error}." if outcome.error else f"{written}."
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from instruments.code_executor import plotting
 from instruments.code_executor.transcript import Stream, Transcript
 
 FILENAME = "<cell>"
@@ -64,7 +65,7 @@ def execute(code: str, progress: Callable[[Outcome], None]) -> Outcome:
 @contextmanager
 def surroundings(transcript: Transcript) -> Any:
     """Streams into the transcript, and settings a program may change put back afterwards."""
-    limit = sys.getrecursionlimit()
+    limit, token = sys.getrecursionlimit(), plotting.here.set(transcript)
     with ExitStack() as stack:
         stack.enter_context(redirect_stdout(Stream(transcript, "stdout")))
         stack.enter_context(redirect_stderr(Stream(transcript, "stderr")))
@@ -76,6 +77,7 @@ def surroundings(transcript: Transcript) -> Any:
         try:
             yield
         finally:
+            plotting.here.reset(token)
             sys.setrecursionlimit(limit)
             linecache.cache.pop(FILENAME, None)
 

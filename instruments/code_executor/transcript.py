@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 LIMIT = 20_000
 """Characters kept of stdout and stderr together; a flood beyond is counted and not kept."""
+MOST_CHARTS = 12
 BURST, PER_SECOND = 40, 20.0
 """Updates sent at once before they are slowed down, and their rate afterwards."""
 
 
 class Transcript:
-    """Chunks of (stream, text) in the order written; calls `changed` as lines are completed, never in a flood."""
+    """Chunks of (stream, text) in the order written, a chart's text its SVG; calls `changed` as lines are completed, never in a flood."""
 
     def __init__(self, changed: Callable[[], None]):
         self.parts: list[tuple[str, str]] = []
@@ -25,7 +26,7 @@ class Transcript:
         """The parts, neighbours of one stream joined, with a note where output was cut."""
         joined: list[tuple[str, str]] = []
         for stream, text in self.parts:
-            if joined and joined[-1][0] == stream:
+            if joined and joined[-1][0] == stream != "chart":
                 text = joined.pop()[1] + text
             joined.append((stream, text))
         return tuple(joined)
@@ -49,6 +50,14 @@ class Transcript:
             self.changed()
         elif "\n" in text:
             self.update()
+
+    def draw(self, svg: str) -> None:
+        """Keep a chart. Raises RuntimeError for one too many."""
+        if sum(stream == "chart" for stream, _ in self.parts) == MOST_CHARTS:
+            raise RuntimeError(f"a cell shows at most {MOST_CHARTS} charts; draw several lines into one")
+        self.parts.append(("chart", svg))
+        self.has_news = True
+        self.update()
 
     def close(self) -> None:
         """Say how much was cut, if anything was."""

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.cell import Cell
 from tests.browser.conftest import PYTHON_TIMEOUT_MS
 
-CELLS = ("fig-depth", "fig-dropout", "fig-l2", "fig-adam", "fig-batch-norm")
+CELLS = ("fig-depth", "fig-dropout", "fig-l2", "fig-adam", "fig-batch-norm", "fig-train")
 
 
 @pytest.fixture
@@ -31,6 +31,16 @@ def test_a_run_streams_its_output_and_shows_the_last_value(cell: Cell) -> None:
     streams = cell.output.locator("[data-stream]")
     assert streams.evaluate_all("spans => spans.map(span => [span.dataset.stream, span.textContent])") == [["stdout", "first\n"], ["stderr", "second\n"], ["result", "42\n"]]
     assert cell.figure.get_attribute("data-state") == "live"
+
+
+HOSTILE = """from instruments.code_executor import plotting
+plotting.here.get().draw('<svg viewBox="0 0 9 9" onload="alert(1)"><script>alert(2)</script><image href="x"/><path d="M0 0L9 9" onclick="alert(3)"/></svg>')"""
+
+
+def test_a_chart_a_program_made_up_is_rebuilt_from_its_shapes_alone(cell: Cell) -> None:
+    cell.run(HOSTILE)
+    chart = cell.output.locator('[data-stream="chart"]')
+    assert chart.inner_html() == '<svg viewBox="0 0 9 9"><path d="M0 0L9 9"></path></svg>'
 
 
 def test_stop_ends_an_endless_loop_and_the_next_run_works(cell: Cell) -> None:
