@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from tests.browser.cell import Cell
 from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, ROOT, OpenPage
@@ -121,16 +121,35 @@ def test_loading_says_how_much_has_come(lesson: Page) -> None:
     assert "Starting Python" in said and said[-1].startswith("Finished in ")
 
 
-def test_no_page_shifts_while_it_loads(open_page: OpenPage, home: str) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_shifts_while_it_loads(open_page: OpenPage, home: str, path: str) -> None:
+    for width in (390, 1440):
+        page = open_page(None, viewport={"width": width, "height": 900})
+        page.add_init_script(
+            """globalThis.shift = 0;
+            new PerformanceObserver(list => { for (const entry of list.getEntries()) shift += entry.value; })
+                .observe({ type: "layout-shift", buffered: true });"""
+        )
+        page.goto(home + path, wait_until="networkidle")
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate("shift") == 0
+
+
+def test_a_page_is_painted_before_its_scripts_have_come(open_page: OpenPage, home: str) -> None:
     page = open_page(None)
-    page.add_init_script(
-        """globalThis.shift = 0;
-        new PerformanceObserver(list => { for (const entry of list.getEntries()) shift += entry.value; })
-            .observe({ type: "layout-shift", buffered: true });"""
-    )
-    page.goto(home + LESSON, wait_until="networkidle")
-    page.evaluate("document.fonts.ready")
-    assert page.evaluate("shift") == 0
+    held: list[Route] = []
+    page.route(re.compile(r"/assets/\w+/(?!early).*\.js$"), lambda route: held.append(route))
+    page.goto(home + LESSON, wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    expect(page.locator(".closing")).to_be_attached()
+    assert held
+    assert page.evaluate("performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('main.js') && entry.responseEnd).length") == 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_window_of_320_pixels_scrolls_one_way_only(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, viewport={"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_every_page_is_valid_html(site: Path) -> None:
