@@ -13,8 +13,10 @@ from instruments.views import Bars, Curves, Line, Sum
 
 WIDTH, HEIGHT = 320, 240
 """A chart's own units: one unit is about one CSS pixel on a phone."""
-LEFT, RIGHT, TOP, BOTTOM = 44, 312, 12, 204
-"""The plot's edges inside the chart: room for tick labels on the left, two lines of text below."""
+LEFT, RIGHT, TOP, BOTTOM = 44, 312, 26, 204
+"""The plot's edges inside the chart: room for tick labels on the left, a line of text above, two below."""
+LETTER = 7
+"""Room for a letter of a line's name, which stands right of the plot; the plot gives way to the longest."""
 FAR_OUTSIDE = 8
 """Plot sizes beyond which it makes no difference how far away a point is."""
 LABEL_GAP = 15
@@ -29,25 +31,32 @@ def format_value(value: float | int | str) -> str:
     """A value as prose shows it: text as it is, numbers to three significant digits with a true minus."""
     if isinstance(value, str):
         return value
-    return f"{value + 0.0:.3g}".replace("-", "\N{MINUS SIGN}")
+    return shorten(f"{value + 0.0:.3g}")
+
+
+def shorten(text: str) -> str:
+    """A number as Python writes it, its minus true and its exponent without padding: 1.5e-07 as 1.5e−7."""
+    digits, e, exponent = text.partition("e")
+    return f"{digits}{e}{int(exponent) if e else ''}".replace("-", "\N{MINUS SIGN}")
 
 
 @lru_cache(maxsize=16)
 def draw_curves(view: Curves) -> str:
-    """Lines over two axes, cut at the plot's edges."""
-    x_axis = Axis(view.x_limits or extent(line.x for line in view.lines), (LEFT, RIGHT), "linear")
+    """Lines over two axes, cut at the plot's edges, their names beside it."""
+    right = RIGHT - LETTER * max((len(line.name) for line in view.lines), default=0)
+    x_axis = Axis(view.x_limits or extent(line.x for line in view.lines), (LEFT, right), "linear")
     y_axis = Axis(view.y_limits or extent(line.y for line in view.lines), (BOTTOM, TOP), view.y_scale)
     parts = [
-        *(f'<path data-role="grid" d="M{LEFT} {place:.1f}H{RIGHT}"/>' for place, _ in y_axis.ticks()),
+        *(f'<path data-role="grid" d="M{LEFT} {place:.1f}H{right}"/>' for place, _ in y_axis.ticks()),
         *(f'<text data-role="tick" data-side="left" x="{LEFT - 6}" y="{place + 4:.1f}">{text}</text>' for place, text in y_axis.ticks()),
         *(f'<text data-role="tick" data-side="below" x="{place:.1f}" y="{BOTTOM + 16}">{text}</text>' for place, text in x_axis.ticks()),
-        f'<path data-role="axis" d="M{LEFT} {BOTTOM}H{RIGHT}"/>',
-        f'<svg x="{LEFT}" y="{TOP}" width="{RIGHT - LEFT}" height="{BOTTOM - TOP}" viewBox="{LEFT} {TOP} {RIGHT - LEFT} {BOTTOM - TOP}">',
+        f'<path data-role="axis" d="M{LEFT} {BOTTOM}H{right}"/>',
+        f'<svg x="{LEFT}" y="{TOP}" width="{right - LEFT}" height="{BOTTOM - TOP}" viewBox="{LEFT} {TOP} {right - LEFT} {BOTTOM - TOP}">',
         *(draw_line(line, x_axis, y_axis) for line in sorted(view.lines, key=lambda line: line.role == "subject")),
         "</svg>",
-        *draw_names(view.lines, x_axis, y_axis),
-        f'<text data-role="axis-name" data-side="below" x="{(LEFT + RIGHT) / 2}" y="{HEIGHT - 4}">{escape(view.x_label)}</text>',
-        f'<text data-role="axis-name" data-side="top" x="{LEFT + 6}" y="{TOP + 8}">{escape(view.y_label)}</text>',
+        *draw_names(view.lines, right, y_axis),
+        f'<text data-role="axis-name" data-side="below" x="{(LEFT + right) / 2:g}" y="{HEIGHT - 4}">{escape(view.x_label)}</text>',
+        f'<text data-role="axis-name" data-side="top" x="{LEFT}" y="{TOP - 12}">{escape(view.y_label)}</text>',
     ]
     return open_svg(view.label, WIDTH, HEIGHT) + "".join(parts) + "</svg>"
 
@@ -109,8 +118,8 @@ class Axis:
 
 
 def format_tick(value: float) -> str:
-    """As short as it goes: 1000 and not 1e+03, 1e−06 and not 0.000001."""
-    return f"{value + 0.0:g}".replace("-", "\N{MINUS SIGN}")
+    """As short as it goes: 1000 and not 1e+03, 1e−6 and not 0.000001."""
+    return shorten(f"{value + 0.0:g}")
 
 
 def extent(arrays: Any) -> tuple[float, float]:
@@ -140,11 +149,17 @@ def draw_line(line: Line, x_axis: Axis, y_axis: Axis) -> str:
     return f'<path data-role="{line.role}" d="M{path}"/>'
 
 
-def draw_names(lines: tuple[Line, ...], x_axis: Axis, y_axis: Axis) -> list[str]:
-    """Each named line's name at its last point, pushed apart where two would touch."""
-    ends = [(y_axis.place(line.y[-1:])[0], x_axis.place(line.x[-1:])[0], line) for line in lines if line.name]
-    texts, lowest = [], float(TOP)
-    for y, x, line in sorted(ends, key=lambda end: end[0]):
-        lowest = max(min(y, BOTTOM) - 5, lowest + LABEL_GAP)
-        texts.append(f'<text data-role="{line.role}-name" data-side="right" x="{min(x, RIGHT) - 2:.1f}" y="{lowest:.1f}">{escape(line.name)}</text>')
-    return texts
+def draw_names(lines: tuple[Line, ...], right: float, y_axis: Axis) -> list[str]:
+    """Each named line's name beside the plot, at the height where the line ends."""
+    ends = sorted(((float(y_axis.place(line.y[-1:])[0]), line) for line in lines if line.name), key=lambda end: end[0])
+    places = spread([min(max(y, TOP), BOTTOM) + 4 for y, _ in ends], LABEL_GAP, BOTTOM + 4)
+    return [f'<text data-role="{line.role}-name" data-side="beside" x="{right + 6}" y="{place:.1f}">{escape(line.name)}</text>' for place, (_, line) in zip(places, ends)]
+
+
+def spread(places: list[float], gap: float, last: float) -> list[float]:
+    """Sorted places moved as little as it takes to lie `gap` apart and not beyond `last`."""
+    for index in range(1, len(places)):
+        places[index] = max(places[index], places[index - 1] + gap)
+    for index in reversed(range(len(places))):
+        places[index] = min(places[index], last - gap * (len(places) - 1 - index))
+    return places

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from instruments.charts import format_value
 from instruments.controls import Choice, Code, Control, ControlError, Matrix, Patch, Sketch, Slider, Text, Timeline, Toggle
 from instruments.views import Bars, Curves, Image, Line, Mark, Sum, Transcript, View
 
 __all__ = [
     "Action", "Bars", "Bench", "Choice", "Code", "Control", "ControlError", "Curves", "Emit", "Frame", "Image", "Instrument", "Line",
-    "Mark", "Matrix", "Patch", "Problem", "Sketch", "Slider", "State", "Sum", "Text", "Timeline", "Toggle", "Transcript", "View",
+    "Mark", "Matrix", "Patch", "Problem", "Sketch", "Slider", "State", "Sum", "Text", "Timeline", "Toggle", "Transcript", "View", "format_value",
 ]  # fmt: skip
 
 State = Mapping[str, Any]

@@ -6,7 +6,7 @@ The loss is f(w) = (w1^2 + stretch w2^2) / 2, whose Hessian has condition number
 
 import numpy as np
 
-from instruments.contract import Choice, Curves, Frame, Instrument, Line, Slider, State
+from instruments.contract import Choice, Curves, Frame, Instrument, Line, Slider, State, format_value
 
 START, STEPS, SOLVED, FAR, EPSILON = np.array([-2.0, 1.0]), 60, 1e-3, 1e6, 1e-8
 OPTIMIZERS = {"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSprop", "adam": "Adam"}
@@ -42,8 +42,8 @@ def frame(state: State) -> Frame:
             Curves("loss", "Loss at each step", tuple(curves), "step", "loss", (0, STEPS), (1e-6, 1e3), "log"),
         ),
         values={"loss": end, "steps": steps if steps <= STEPS else "–"},
-        reading=f"loss {end:.1e}".replace("-", "−"),
-        summary=f"With learning rate {state['rate']:g} in a valley stretched {stretch} times, the loss of {OPTIMIZERS[chosen]} goes from {start:.3g} to {end:.2g} and {outcome}.",
+        reading=f"loss {format_value(end)}",
+        summary=f"With learning rate {state['rate']:g} in a valley stretched {stretch} times, the loss of {OPTIMIZERS[chosen]} goes from {format_value(start)} to {format_value(end)} and {outcome}.",
     )
 
 

@@ -6,11 +6,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, LABEL_GAP, LEFT, RIGHT, TOP, Axis, draw_bars, draw_curves, draw_sum, format_value, round_values
+from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, LEFT, LETTER, RIGHT, TOP, Axis, draw_bars, draw_curves, draw_sum, format_value, round_values, spread
 from instruments.contract import Bars, Curves, Line, Sum
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.0123456, "0.0123"), (-2.0, "−2"), (1234567, "1.23e+06"), (40, "40"), ("–", "–")])
+@pytest.mark.parametrize(("value", "text"), [(0.0123456, "0.0123"), (-2.0, "−2"), (1234567, "1.23e6"), (-1.5e-7, "−1.5e−7"), (1e20, "1e20"), (40, "40"), ("–", "–")])
 def test_values_have_three_digits_and_a_true_minus(value: float | str, text: str) -> None:
     assert format_value(value) == text
 
@@ -42,7 +42,7 @@ def chart(**changes: object) -> ElementTree.Element:
 
 def test_a_chart_draws_its_lines_from_corner_to_corner() -> None:
     path = chart().find("svg/path[@data-role='subject']").get("d")
-    assert [float(number) for number in re.findall(r"[\d.]+", path)] == [LEFT, BOTTOM, RIGHT, TOP]
+    assert [float(number) for number in re.findall(r"[\d.]+", path)] == [LEFT, BOTTOM, RIGHT - LETTER * len("flat"), TOP]
 
 
 def test_a_charts_text_is_escaped_and_its_label_is_its_name() -> None:
@@ -51,9 +51,15 @@ def test_a_charts_text_is_escaped_and_its_label_is_its_name() -> None:
     assert "a < b" in [text.text for text in svg.findall("text")]
 
 
-def test_names_of_lines_that_end_close_together_do_not_touch() -> None:
-    heights = sorted(float(text.get("y")) for text in chart().findall("text") if text.get("data-role").endswith("-name") and text.get("data-side") == "right")
-    assert len(heights) == 2 and heights[1] - heights[0] >= LABEL_GAP
+def test_names_stand_beside_the_plot_at_their_lines_ends() -> None:
+    names = {text.text: text for text in chart(y_limits=(0, 2)).findall("text") if text.get("data-side") == "beside"}
+    assert {float(name.get("x")) for name in names.values()} == {RIGHT - LETTER * len("flat") + 6}
+    assert float(names["up"].get("y")) == pytest.approx((TOP + BOTTOM) / 2 + 4)
+
+
+@pytest.mark.parametrize(("places", "spread_out"), [([0, 50], [0, 50]), ([10, 12, 14], [10, 25, 40]), ([90, 95, 99], [70, 85, 100])])
+def test_names_of_lines_that_end_close_together_do_not_touch(places: list[float], spread_out: list[float]) -> None:
+    assert spread(places, 15, 100) == spread_out
 
 
 def test_bars_are_as_long_as_their_shares_and_never_longer_than_their_rail() -> None:
