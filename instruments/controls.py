@@ -58,6 +58,8 @@ class Choice(Control):
     kind = "choice"
     options: Mapping[str, str]
     """Value to label, in the order shown."""
+    folded: bool = False
+    """A list that unfolds, however few the options; more than four always fold."""
 
     def check(self, value: Any) -> str:
         if value not in self.options:

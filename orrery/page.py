@@ -35,6 +35,8 @@ class ControlForm:
     """The state's value as text, as a link would write it."""
     options: tuple[tuple[str, str, bool], ...] = ()
     """Of a choice: value, label, whether chosen."""
+    is_folded: bool = False
+    """Of a choice: a list that unfolds, rather than a row of buttons."""
     minimum: str = ""
     maximum: str = ""
     step: str = ""

@@ -13,6 +13,9 @@ from instruments.contract import Choice, Code, Control, Instrument, Matrix, Patc
 from orrery.highlighting import highlight_code
 from orrery.page import BenchPart, Cell, ControlForm, MarkPart, ViewPart
 
+MOST_SIDE_BY_SIDE = 4
+"""Options of a choice that still stand in one row of buttons."""
+
 
 def make_benches(instrument: Instrument, state: State, views: Sequence[Mapping[str, Any]], label: str) -> tuple[BenchPart, ...]:
     """The plate's benches; an instrument that declares none has one with everything."""
@@ -51,7 +54,8 @@ def describe(control: Control, value: Any) -> dict[str, Any]:
 
 @describe.register
 def _(control: Choice, value: Any) -> dict[str, Any]:
-    return {"options": tuple((option, label, option == value) for option, label in control.options.items())}
+    options = tuple((option, label, option == value) for option, label in control.options.items())
+    return {"options": options, "is_folded": control.folded or len(options) > MOST_SIDE_BY_SIDE}
 
 
 @describe.register

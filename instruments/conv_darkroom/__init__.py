@@ -36,7 +36,7 @@ INSTRUMENT = Instrument(
         Choice(name="padding", label="Padding", default="zero", options={name: name.capitalize() for name in ("zero", "reflect", "replicate", "circular", "valid")}),
         Patch(name="pixel", label="Pixel", default=[20, 26], rows=SIZE, columns=SIZE),
         Choice(name="activation", label="After every level", default="linear", options=AFTER),
-        *(Choice(name=f"after-{n}", label=f"After level {n}", default="same", options={"same": "As every level", **AFTER}) for n in range(1, LEVELS + 1)),
+        *(Choice(name=f"after-{n}", label=f"After level {n}", default="same", options={"same": "As every level", **AFTER}, folded=True) for n in range(1, LEVELS + 1)),
         Patch(name="patch", label="Patch", default=[12, 26], rows=SIZE, columns=SIZE, height=WINDOW, width=WINDOW),
         Choice(name="baseline", label="Cover with", default="black", options={name: name.capitalize() for name in BASELINES}),
         Toggle(name="map", label="Map all 196 places", default=True),
