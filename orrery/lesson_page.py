@@ -12,9 +12,10 @@ from markupsafe import Markup, escape
 from orrery.bake import Baked
 from orrery.course import Course, Lesson
 from orrery.document import Document, Heading, InstrumentUse
+from orrery.figure import Figure
 from orrery.front_matter import FrontMatter
 from orrery.markdown import Markdown
-from orrery.page import ContentsEntry, Figure, LessonPage, Link, Places, Segment
+from orrery.page import ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import make_benches, picture_name
 from orrery.references import References
 from orrery.slots import Filling, Slot

@@ -10,8 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from instruments.contract import Choice, Code, Control, Instrument, Matrix, Patch, Sketch, Slider, State, Timeline, Toggle
+from orrery.figure import BenchPart, Cell, ControlForm, MarkPart, ViewPart
 from orrery.highlighting import highlight_code
-from orrery.page import BenchPart, Cell, ControlForm, MarkPart, ViewPart
 
 MOST_SIDE_BY_SIDE = 4
 """Options of a choice that still stand in one row of buttons."""
