@@ -16,7 +16,8 @@ from orrery.mathematics import ToolMissing
 from orrery.output import OutputError, write_site
 from orrery.progress import Progress
 from orrery.server import HOST, ServerError, start_server
-from orrery.site import Workshop, build_site
+from orrery.site import build_site
+from orrery.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parent
 DONE, MISTAKES, MISUSE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143

@@ -97,6 +97,11 @@ class Instrument:
         given = {name: self.control(name).check(value) for name, value in values.items()}
         return {control.name: control.default for control in self.controls} | given
 
+    def describe(self, state: State) -> str:
+        """A whole state in words: `Optimizer: Adam; Learning rate: 0.10`."""
+        told = (control for control in self.controls if not control.author_only and control is not self.code)
+        return "; ".join(f"{control.label}: {control.describe(state[control.name])}" for control in told)
+
     @property
     def code(self) -> Code | None:
         """The control that takes the body of the directive."""

@@ -47,6 +47,10 @@ class Control:
         """The text that `parse` reads back as `value`."""
         return str(value)
 
+    def describe(self, value: Any) -> str:
+        """The value in words, for who cannot see or set the control."""
+        return self.format(value)
+
     def refuse(self, what: str, mend: str) -> ControlError:
         return ControlError(self.name, what, mend)
 
@@ -65,6 +69,9 @@ class Choice(Control):
         if value not in self.options:
             raise self.refuse(f"{self.name} is {value!r}, which is no option", f"Choose one of: {', '.join(self.options)}")
         return value
+
+    def describe(self, value: str) -> str:
+        return self.options[value]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +102,9 @@ class Slider(Control):
 
     def format(self, value: float) -> str:
         return f"{value:.{self.decimals}f}"
+
+    def describe(self, value: float) -> str:
+        return f"{self.format(value)} {self.unit}".replace("-", "\N{MINUS SIGN}").strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +205,9 @@ class Patch(Control):
     def format(self, value: Any) -> str:
         return ",".join(map(str, value))
 
+    def describe(self, value: Any) -> str:
+        return f"row {value[0]}, column {value[1]}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sketch(Control):
@@ -219,6 +232,10 @@ class Sketch(Control):
         if any(not 0 <= number <= self.size for point in points for number in point):
             raise self.refuse(f"{self.name} holds a point outside the pad", mend)
         return value
+
+    def describe(self, value: str) -> str:
+        count = len(self.strokes(value))
+        return f"{count} stroke{'' if count == 1 else 's'}" if count else "empty"
 
     @staticmethod
     def strokes(text: str) -> list[list[tuple[float, float]]]:

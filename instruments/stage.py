@@ -33,10 +33,12 @@ def load(name: str) -> Instrument:
 
 
 def frames(name: str, values: State) -> Iterator[Drawing]:
-    """The drawings of an instrument in a state as they come; the last one is whole. Raises LookupError, ControlError."""
+    """The drawings of an instrument in a state, each with that state in words, as they come; the last one is whole. Raises LookupError, ControlError."""
     instrument = load(name)
-    picture = instrument.frame(instrument.state(values))
-    yield from map(draw, [picture] if isinstance(picture, Frame) else picture)
+    state = instrument.state(values)
+    picture = instrument.frame(state)
+    for each in [picture] if isinstance(picture, Frame) else picture:
+        yield draw(each) | {"state": instrument.describe(state)}
 
 
 def frame(name: str, values: State) -> Drawing:
@@ -48,11 +50,12 @@ def frame(name: str, values: State) -> Drawing:
 def perform(name: str, action: str, values: State, show: Show) -> Drawing:
     """Perform an action: intermediate drawings go to `show`, the last one is returned. Raises LookupError, ControlError."""
     instrument = load(name)
+    state = instrument.state(values)
 
-    def emit(picture: Frame) -> None:
-        show(draw(picture))
+    def finish(picture: Frame) -> Drawing:
+        return draw(picture) | {"state": instrument.describe(state)}
 
-    return draw(instrument.actions[action](instrument.state(values), emit))
+    return finish(instrument.actions[action](state, lambda picture: show(finish(picture))))
 
 
 def answer(question: dict[str, Any], show: Show) -> Drawing | Refusal:

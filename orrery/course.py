@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from orrery.errors import ErrorLog, Place, SourceError, suggest
 
 FILE = "course.toml"
 STATUSES = ("published", "planned")
-COURSE_KEYS = ("title", "description", "lesson")
+COURSE_KEYS = ("title", "description", "address", "concepts", "lesson")
 LESSON_KEYS = ("slug", "title", "status", "summary")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -34,15 +35,36 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Concept:
+    """How the course calls a concept that lessons name."""
+
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class Course:
     folder: Path
     title: str
     description: str
+    address: str
+    """Where the site will stand on the web, with a closing slash; empty where the course does not say."""
+    concepts: Mapping[str, Concept]
+    """By name, for those that are not called by their own words."""
     lessons: tuple[Lesson, ...]
 
     @property
     def published(self) -> tuple[Lesson, ...]:
         return tuple(lesson for lesson in self.lessons if lesson.is_published)
+
+    def call_concept(self, name: str) -> str:
+        """A concept as readers see it: by the course's own title, else by its words: `Deep learning`."""
+        words = name.replace("-", " ")
+        return self.concepts[name].title if name in self.concepts else words[0].upper() + words[1:]
+
+    def locate(self, path: str) -> str:
+        """Where a page of the site is on the web; nothing where the course does not say."""
+        return self.address and self.address + path
 
     def shown(self, name: str) -> str:
         """How messages name a file of the folder."""
@@ -107,7 +129,29 @@ class CourseReader:
     def read(self, folder: Path, table: Mapping[str, Any]) -> Course:
         self.check_keys(table, COURSE_KEYS, -1)
         title, description = (self.read_text(table, key, -1) for key in ("title", "description"))
-        return Course(folder, title, description, tuple(self.read_lessons(table.get("lesson"))))
+        return Course(folder, title, description, self.read_address(table), dict(self.read_concepts(table)), tuple(self.read_lessons(table.get("lesson"))))
+
+    def read_address(self, table: Mapping[str, Any]) -> str:
+        """The course's address with a closing slash, or nothing."""
+        if "address" not in table:
+            return ""
+        address = self.read_text(table, "address", -1)
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or " " in address):
+            self.log.add(self.place(-1, "address"), f'"{address}" is no address of a site', 'Write it whole: address = "https://example.org/course/".')
+        return f"{address.rstrip('/')}/" if address else ""
+
+    def read_concepts(self, table: Mapping[str, Any]) -> Iterator[tuple[str, Concept]]:
+        concepts = table.get("concepts", {})
+        if not isinstance(concepts, dict):
+            self.log.add(self.place(-1, "concepts"), '"concepts" is no table', 'Write [concepts] on a line of its own, and lines such as cnn = "CNN" below it.')
+            return
+        for name, title in concepts.items():
+            place = self.place(-1, name)
+            if isinstance(title, str) and title.strip():
+                yield name, Concept(title.strip(), place)
+            else:
+                self.log.add(place, f'the concept "{name}" is {title!r}, not a text', f'Write {name} = "…".')
 
     def read_lessons(self, tables: Any) -> Iterator[Lesson]:
         if not isinstance(tables, list) or len(tables) != len(self.starts):

@@ -121,6 +121,10 @@ class Figure:
     actions: tuple[str, ...]
     """The words of its action buttons: `("Run",)`, or nothing. Where there is one the page adds Stop; Reset is always there."""
     summary: str
+    state: str
+    """Its controls in words, for print."""
+    address: str
+    """Where this state of it is found, for print."""
     reading: str
     is_isolated: bool
     is_inset: bool

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import yaml
 
 from orrery.errors import ErrorLog, Place, SourceError, suggest
 
+CONCEPT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
 LEVELS = ("introductory", "intermediate", "advanced")
 EXAMPLE = 'Write `title: "…"`, subtitle, level, minutes and concepts between two lines `---` at the very top'
 
@@ -27,6 +30,8 @@ class FrontMatter:
     concepts: tuple[str, ...]
     next: str
     """One line about the next lesson, or nothing."""
+    updated: date | None
+    """The day of the last change worth telling, which puts the lesson into the course's feed."""
     places: Mapping[str, Place]
     """Key to its line."""
 
@@ -50,9 +55,15 @@ def read_minutes(value: Any) -> int:
 
 
 def read_concepts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
-        raise ValueError("a list of words", "Write them in brackets: [dropout, adam].")
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) and CONCEPT.match(item) for item in value):
+        raise ValueError("a list of concepts", "Write them in brackets, in lower case, words joined by hyphens: [dropout, batch-norm].")
     return tuple(value)
+
+
+def read_updated(value: Any) -> date:
+    if type(value) is not date:
+        raise ValueError("a day", "Write it as year-month-day, without quotes: 2026-11-25.")
+    return value
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
@@ -62,8 +73,9 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "minutes": read_minutes,
     "concepts": read_concepts,
     "next": read_text,
+    "updated": read_updated,
 }
-OPTIONAL = {"next": ""}
+OPTIONAL: dict[str, Any] = {"next": "", "updated": None}
 
 
 def read_front_matter(text: str, place: Place, log: ErrorLog) -> FrontMatter | None:

@@ -6,9 +6,11 @@ import base64
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from instruments.contract import Instrument, State
 from orrery.bake import Baked
 from orrery.course import Course, Lesson
 from orrery.document import Document, Heading, InstrumentUse
@@ -18,6 +20,7 @@ from orrery.markdown import Markdown
 from orrery.page import ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import make_benches, picture_name
 from orrery.references import References
+from orrery.resolver import settable_controls
 from orrery.slots import Filling, Slot
 
 
@@ -43,16 +46,17 @@ def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, m
         title=front.title,
         description=document.subtitle.text,
         places=places,
+        address=course.locate(f"lessons/{lesson.slug}/"),
         number=lesson.number,
         count=f"{len(course.lessons):02}",
         subtitle=document.subtitle.render(markdown, resolved.fillings),
         level=front.level,
         minutes=front.minutes,
         instruments=count_instruments(document),
-        segments=tuple(make_segments(resolved, markdown)),
+        segments=tuple(make_segments(resolved, course, markdown)),
         footnotes=document.footnotes.render(markdown, resolved.fillings),
         contents=nest(document.headings, {heading.anchor: heading.title.render(markdown, resolved.fillings) for heading in document.headings}),
-        concepts=front.concepts,
+        concepts=tuple(Link(course.call_concept(name), f"../../concepts/{name}/") for name in front.concepts),
         previous=previous,
         next=following,
         next_summary=front.next,
@@ -69,24 +73,26 @@ def find_neighbours(lesson: Lesson, course: Course) -> tuple[Link | None, Link |
     at = int(lesson.number) - 1
     before = course.lessons[at - 1] if at > 0 else None
     after = course.lessons[at + 1] if at + 1 < len(course.lessons) else None
-    return link_to(before), link_to(after)
+    return before and link_to(before, "../../"), after and link_to(after, "../../")
 
 
-def link_to(lesson: Lesson | None) -> Link | None:
-    return Link(lesson.title, f"../{lesson.slug}/" if lesson.is_published else "") if lesson else None
+def link_to(lesson: Lesson, root: str) -> Link:
+    """`root` leads to the site's root. A planned lesson has no address."""
+    return Link(lesson.title, f"{root}lessons/{lesson.slug}/" if lesson.is_published else "")
 
 
-def make_segments(resolved: ResolvedLesson, markdown: Markdown) -> Iterator[Segment]:
+def make_segments(resolved: ResolvedLesson, course: Course, markdown: Markdown) -> Iterator[Segment]:
     for part in resolved.document.parts:
         if isinstance(part, InstrumentUse):
-            yield Segment(figure=make_figure(resolved, part, markdown))
+            yield Segment(figure=make_figure(resolved, part, course, markdown))
         else:
             yield Segment(prose=part.render(markdown, resolved.fillings))
 
 
-def make_figure(resolved: ResolvedLesson, use: InstrumentUse, markdown: Markdown) -> Figure:
+def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course, markdown: Markdown) -> Figure:
     setting, drawing = resolved.baked[use].setting, resolved.baked[use].drawing
     instrument = setting.instrument
+    page = f"lessons/{resolved.lesson.slug}/"
     return Figure(
         label=use.label,
         number=resolved.references.figure_numbers[use],
@@ -96,10 +102,18 @@ def make_figure(resolved: ResolvedLesson, use: InstrumentUse, markdown: Markdown
         benches=make_benches(instrument, setting.state, drawing["views"], use.label),
         actions=tuple(action.capitalize() for action in instrument.actions),
         summary=drawing["summary"],
+        state=drawing["state"],
+        address=f"{course.locate(page) or page}#{use.label}{format_query(instrument, setting.state)}",
         reading=drawing["reading"],
         is_isolated=instrument.isolated,
         is_inset=use.is_inset,
     )
+
+
+def format_query(instrument: Instrument, state: State) -> str:
+    """The part of an address that leads to `state`; nothing where no control can be set by a link."""
+    controls = settable_controls(instrument)
+    return f"?{urlencode({name: control.format(state[name]) for name, control in controls.items()})}" if controls else ""
 
 
 def baked_pictures(baked: Iterable[Baked]) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import jinja2
 from markupsafe import Markup
@@ -62,7 +63,8 @@ class Places:
     """The folder with main.js and style.css, without a closing slash."""
     runtime: str
     """The folder with the runtime's manifest, without a closing slash."""
-    licences: str
+    feed: str
+    """Empty where the course has none."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,17 @@ class BasePage:
     title: str
     description: str
     places: Places
+    address: str
+    """The page's own place on the web; empty where the course has none, and for pages that have no one place."""
+    kind: ClassVar[str] = "website"
+    """What the Open Graph protocol calls it."""
 
 
 @dataclass(frozen=True)
 class LessonPage(BasePage):
     """A lesson."""
+
+    kind = "article"
 
     number: str
     """Two digits: `06`."""
@@ -89,7 +97,7 @@ class LessonPage(BasePage):
     segments: tuple[Segment, ...]
     footnotes: Markup
     contents: tuple[ContentsEntry, ...]
-    concepts: tuple[str, ...]
+    concepts: tuple[Link, ...]
     previous: Link | None
     next: Link | None
     next_summary: str
@@ -103,6 +111,21 @@ class IndexPage(BasePage):
 
 
 @dataclass(frozen=True)
+class ConceptPage(BasePage):
+    """A concept, and the lessons that name it."""
+
+    entries: tuple[CourseEntry, ...]
+
+
+@dataclass(frozen=True)
+class ConceptsPage(BasePage):
+    """All concepts of the course."""
+
+    concepts: tuple[tuple[Link, tuple[Link, ...]], ...]
+    """Each with its lessons."""
+
+
+@dataclass(frozen=True)
 class LicencesPage(BasePage):
     """Every third-party part the site ships, and its licence."""
 
@@ -112,6 +135,8 @@ class LicencesPage(BasePage):
 @dataclass(frozen=True)
 class NotFoundPage(BasePage):
     """What a host shows for an address that leads nowhere. Its places are absolute: it stands at any depth."""
+
+    lessons: tuple[Link, ...]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from orrery.cache import Cache
 from orrery.isolation import Isolation
 from orrery.page import Part
 from orrery.parcel import Parcel
-from orrery.site import Workshop
+from orrery.workshop import Workshop
 
 ROOT = Path(__file__).parent.parent
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

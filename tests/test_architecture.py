@@ -17,6 +17,7 @@ DOORS = {
     "yaml": {"orrery/front_matter.py"},
     "pygments": {"orrery/highlighting.py"},
     "fontTools": {"orrery/assets.py"},
+    "pagefind_bin": {"orrery/search.py"},
     "pyodide_lock": {"orrery/vendor.py"},
 }
 

@@ -108,6 +108,13 @@ export class Figure {
     this.#say(isCopied ? "The link to this state is copied" : "The page’s address now leads to this state");
   }
 
+  /** Write down where this state is found: on paper nothing can be pressed. */
+  note() {
+    const place = this.element.querySelector(part("address"));
+    const here = location.href.split("#")[0] ?? "";
+    if (place) place.textContent = here + (this.isIsolated ? `#${this.element.id}` : formatStateLink(this.element.id, this.controls.read()));
+  }
+
   #listen() {
     const { element } = this;
     this.controls.form.addEventListener("input", () => this.update());

@@ -6,6 +6,8 @@ import { Figure } from "./figure.js";
 import { parseStateLink } from "./link.js";
 import { ISOLATED, RUNTIME } from "./protocol.js";
 import { Python, whenQuiet } from "./python.js";
+import { connectSearch } from "./search.js";
+import { connectShortcuts } from "./shortcuts.js";
 import { connectTheme } from "./theme.js";
 
 const runtime = new URL(`${document.documentElement.getAttribute(RUNTIME)}/`, document.baseURI).href;
@@ -51,7 +53,11 @@ function followStateLink() {
   figures.get(element)?.set(link.texts);
 }
 
+addEventListener("beforeprint", () => {
+  for (const figure of figures.values()) figure.note();
+});
 addEventListener("hashchange", followStateLink);
 followStateLink();
 connectTheme();
 connectContents();
+connectShortcuts(connectSearch());

@@ -17,6 +17,7 @@ export function paint(figure, drawing) {
   }
   setText(figure.querySelector(part("reading")), drawing.reading);
   setText(figure.querySelector(part("summary")), drawing.summary);
+  setText(figure.querySelector(part("state")), drawing.state);
   for (const [name, text] of Object.entries(drawing.values)) {
     for (const output of document.querySelectorAll(`[data-value="${CSS.escape(`${figure.id}.${name}`)}"]`)) setText(output, text);
   }

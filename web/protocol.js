@@ -16,9 +16,16 @@ export const ISOLATED = "data-isolated";
 /** Where the runtime's files are, on the document's root. */
 export const RUNTIME = "data-runtime";
 
+/** Where the site begins, on the document's root. */
+export const HOME = "data-home";
+
+/** The folder of the search index, from there. */
+export const SEARCH = "search";
+
 /**
- * The element that plays a part inside a figure.
- * @param {"controls" | "control-error" | "code" | "output" | "reading" | "summary" | "status" | "progress"} name
+ * The element that plays a part inside a figure or a dialog.
+ * @param {"controls" | "control-error" | "code" | "output" | "reading" | "summary" | "status" | "progress" | "state" | "address"
+ *   | "search" | "search-status" | "search-results" | "shortcuts" | "shortcuts-list"} name
  */
 export const part = (name) => `[data-part="${name}"]`;
 
@@ -41,7 +48,7 @@ export const button = (verb) => `button[data-action="${verb}"]`;
 /** @typedef {{ kind: "pixels", width: number, height: number, rgba: Uint8Array, legend: string[], marks: Mark[], control: string, origin: number[] }} Pixels */
 /** @typedef {{ role: string, top: number, left: number, height: number, width: number }} Mark Sides in per cent of the picture. */
 /** @typedef {{ stream: string, text: string }} Chunk */
-/** @typedef {{ views: View[], values: Record<string, string>, summary: string, reading: string }} Drawing */
+/** @typedef {{ views: View[], values: Record<string, string>, summary: string, state: string, reading: string }} Drawing `state`: the controls in words. */
 
 /**
  * @typedef {object} Question What an instrument is asked: a frame, or an action.

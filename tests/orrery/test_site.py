@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from orrery.cache import Cache
-from orrery.site import Workshop, build_site
+from orrery.site import build_site
+from orrery.workshop import Workshop
 
 CASES = Path(__file__).parent.parent / "sites"
 LESSONS = CASES / "figures" / "lessons"

@@ -9,7 +9,8 @@ import pytest
 
 from instruments import stage
 from orrery.errors import AuthorErrors
-from orrery.site import Workshop, build_site
+from orrery.site import build_site
+from orrery.workshop import Workshop
 
 HERE = Path(__file__).parent
 CASES = sorted(folder.parent.name for folder in HERE.glob("*/lessons"))
