@@ -16,6 +16,7 @@ from pathlib import Path
 import pagefind_bin
 
 from orrery.cache import Cache, digest
+from orrery.page import Part
 from orrery.workshop import Files
 
 FOLDER = "search"
@@ -25,10 +26,15 @@ UNSEARCHED = ".katex, .anchor, .footnote-ref, .footnote-backref"
 NOT_NEEDED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "playground")
 """What Pagefind adds for sites without a search page of their own."""
 
+PARTS = (Part("Pagefind", version("pagefind-bin"), "MIT", "https://pagefind.app", "searches the course", text=""),)
+"""Its packages carry no text of their licence."""
+
 
 def make_search(pages: Files, cache: Cache) -> Files:
     """The files of the index of all `pages` that say they are to be found."""
     found = {path: content for path, content in pages.items() if isinstance(content, bytes) and b"data-pagefind-body" in content}
+    if not found:
+        return {}
     key = digest("search", version("pagefind-bin"), UNSEARCHED, *(part for path, content in sorted(found.items()) for part in (path, content)))
     return unpack(cache.get(key, lambda: run_pagefind(found)))
 

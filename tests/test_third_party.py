@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from orrery import assets, vendor
+from orrery import assets, search, vendor
 from orrery.page import Part
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +29,7 @@ def shipped_parts() -> Iterator[Part]:
         archive.writestr("numpy.dist-info/LICENSE.txt", "")
     numpy = json.loads(lock)["packages"]["numpy"]["file_name"]
     yield from assets.parts(ROOT)
+    yield from search.PARTS
     yield from vendor.parts(ROOT, {"pyodide-lock.json": lock, numpy: stand_in.getvalue()})
 
 

@@ -57,8 +57,12 @@ class Search {
   }
 
   async #start() {
+    const folder = new URL(`${SEARCH}/`, this.home);
+    // Pagefind itself rejects nothing where this file does not come.
+    const entry = await fetch(new URL("pagefind-entry.json", folder));
+    if (!entry.ok) throw new Error(`pagefind-entry.json: ${entry.status}`);
     /** @type {Index} */
-    const index = await import(new URL(`${SEARCH}/pagefind.js`, this.home).href);
+    const index = await import(new URL("pagefind.js", folder).href);
     await index.options({ baseUrl: "/" });
     await index.init();
     return index;

@@ -24,8 +24,8 @@ def build(case: Path, workshop: Workshop) -> dict[str, str]:
         files = build_site(case / "lessons", workshop)
     except AuthorErrors as errors:
         return {"errors.txt": f"{errors}\n"}
-    pages = {path: content.decode() for path, content in files.items() if path.endswith(".html") and isinstance(content, bytes)}
-    return pages | {"files.txt": "".join(f"{path}\n" for path in files)}
+    pages = {path: content.decode() for path, content in files.items() if path.endswith((".html", ".xml")) and isinstance(content, bytes)}
+    return pages | {"files.txt": "".join(f"{path}\n" for path in files if not path.startswith("search/"))}
 
 
 def read(folder: Path) -> dict[str, str]:

@@ -1,0 +1,76 @@
+"""What stands around the lessons: search, keys, concepts, paper."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LESSON, OpenPage
+
+
+def test_search_finds_a_section_and_enter_leads_to_it(lesson: Page) -> None:
+    asked: list[str] = []
+    lesson.on("request", lambda request: asked.append(request.url))
+    assert not [url for url in asked if "/search/" in url]
+    lesson.keyboard.press("/")
+    field = lesson.get_by_role("searchbox", name="Search the course")
+    expect(field).to_be_focused()
+    lesson.keyboard.type("internal covariate shift")
+    results = lesson.locator(".search-results a")
+    expect(results.first).to_have_text("4. Batch Normalization")
+    expect(lesson.locator(".search-excerpt mark").first).to_be_visible()
+    expect(lesson.locator(".search-status")).to_have_text(re.compile(r"\d+ passages?\. Arrow keys choose, Enter opens\."))
+    lesson.keyboard.press("ArrowDown")
+    expect(results.first).to_be_focused()
+    lesson.keyboard.press("Enter")
+    expect(lesson).to_have_url(re.compile("#batch-normalization$"))
+    expect(lesson.locator("dialog.search")).to_be_hidden()
+
+
+def test_what_is_not_found_and_an_index_that_does_not_come_are_said(lesson: Page) -> None:
+    lesson.route("**/pagefind-entry.json*", lambda route: route.abort())
+    lesson.get_by_role("button", name="Search").click()
+    status = lesson.locator(".search-status")
+    expect(status).to_have_text("The index could not be loaded. Check the connection, then type again.")
+    lesson.unroute("**/pagefind-entry.json*")
+    lesson.keyboard.type("zzqx")
+    expect(status).to_have_text("Nothing was found for “zzqx”. Try fewer or other words.")
+
+
+def test_single_keys_act_but_never_in_a_field_and_can_be_turned_off(lesson: Page) -> None:
+    keyboard = lesson.keyboard
+    keyboard.press("j")
+    expect(lesson.locator("#fig-darkroom .plate-number")).to_be_focused()
+    lesson.locator("#fig-darkroom .cell").first.focus()
+    keyboard.press("/")
+    expect(lesson.locator("dialog.search")).to_be_hidden()
+    lesson.locator("#fig-darkroom .plate-number").focus()
+    keyboard.press("?")
+    keys = lesson.locator("dialog.shortcuts")
+    expect(keys.locator("dt")).to_have_text(["/", "j", "k", "]", "[", "t", "?"])
+    keys.get_by_role("switch").uncheck()
+    keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    lesson.reload()
+    keyboard.press("?")
+    expect(keys).to_be_hidden()
+    lesson.get_by_role("button", name="Keyboard").click()
+    expect(keys.get_by_role("switch")).not_to_be_checked()
+
+
+def test_a_concept_of_a_lesson_leads_to_the_lessons_on_it(lesson: Page) -> None:
+    lesson.locator(".concepts").get_by_role("link", name="Convolutional networks (CNN)").click()
+    expect(lesson.get_by_role("heading", level=1)).to_have_text("Convolutional networks (CNN)")
+    lesson.get_by_role("link", name="Deep Learning Basics").click()
+    expect(lesson).to_have_url(re.compile(f"{LESSON}$"))
+
+
+def test_paper_shows_a_figures_state_in_words_and_where_it_is_found(open_page: OpenPage) -> None:
+    page = open_page(f"{LESSON}#fig-optimizers?optimizer=adam&rate=0.3&stretch=5")
+    figure = page.locator("#fig-optimizers")
+    expect(figure.locator('[data-part="state"]')).to_have_text("Optimizer: Adam; Learning rate: 0.30; Stretch of the valley: 5", timeout=120_000)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(figure.locator('[data-part="state"]')).to_be_visible()
+    expect(figure.locator('[data-part="address"]')).to_have_text(f"{page.url.split('#')[0]}#fig-optimizers?optimizer=adam&rate=0.3&stretch=5")
+    for hidden in (".controls", ".plate-foot"):
+        expect(figure.locator(hidden)).to_be_hidden()
