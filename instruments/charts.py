@@ -113,7 +113,7 @@ class Axis:
 
     def ticks(self) -> list[tuple[float, str]]:
         """Places and texts of about four ticks at round values."""
-        values = decades(self.low, self.high) if self.is_log else round_values(*self.limits)
+        values = decades(self.low, self.high) if self.is_log else round_values(*sorted(self.limits))
         return list(zip(self.place(values), map(format_tick, values)))
 
 

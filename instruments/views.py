@@ -28,6 +28,7 @@ class Curves:
     x_label: str
     y_label: str
     x_limits: tuple[float, float] | None = None
+    """Left and right; where the left one is larger, the axis runs backwards."""
     y_limits: tuple[float, float] | None = None
     y_scale: str = "linear"
     """`linear` or `log`; on a log scale values at or below the lower limit stand on it."""

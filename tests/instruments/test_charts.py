@@ -20,6 +20,11 @@ def test_ticks_stand_at_round_values_within_the_limits(low: float, high: float, 
     assert round_values(low, high) == pytest.approx(expected)
 
 
+def test_an_axis_can_run_backwards() -> None:
+    axis = Axis((20, 1), (0, 190), "linear")
+    assert axis.ticks() == [(pytest.approx(10.0 * (20 - value)), str(value)) for value in (5, 10, 15, 20)]
+
+
 def test_a_log_axis_places_decades_evenly_and_holds_what_falls_below() -> None:
     axis = Axis((1e-3, 1e3), (0, 60), "log")
     assert axis.place(np.array([1e-3, 1, 1e3])) == pytest.approx([0, 30, 60])
