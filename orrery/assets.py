@@ -114,6 +114,7 @@ def katex(root: Path) -> dict[str, bytes]:
 EDITOR_PARTS = {
     "@codemirror/view": ("CodeMirror", "edits code cells"),
     "@codemirror/autocomplete": ("CodeMirror autocomplete", "comes with CodeMirror's Python"),
+    "@codemirror/merge": ("CodeMirror merge", "shows what differs between two programs"),
     "@lezer/common": ("Lezer", "parses programs for CodeMirror"),
     "@lezer/lr": ("Lezer LR", "Lezer's parser"),
     "@lezer/python": ("Lezer Python", "Python's grammar"),

@@ -1,7 +1,8 @@
 // @ts-check
-/** A published program that becomes an editor when it is touched. */
+/** A published program that becomes an editor when it is touched, and is found again as its learner left it. */
 
-import { part } from "./protocol.js";
+import { keepEdit, recallEdit } from "./edits.js";
+import { button, part } from "./protocol.js";
 
 /** @typedef {import("./kinds.js").Kind} Kind */
 /** @typedef {import("./kinds.js").Owner} Owner */
@@ -10,15 +11,20 @@ import { part } from "./protocol.js";
 class Program {
   /** @type {Promise<Editor> | null} */
   #editor = null;
+  /** @type {import("./edits.js").Edit | null} The earlier edit, while it is compared with the changed program. */
+  #compared = null;
 
-  /** @param {HTMLElement} place @param {Owner} owner */
-  constructor(place, owner) {
-    this.place = place;
+  /** @param {HTMLElement} block @param {Owner} owner */
+  constructor(block, owner) {
+    this.place = /** @type {HTMLElement} */ (block.querySelector(part("code")));
+    this.notice = /** @type {HTMLElement} */ (block.querySelector(part("edit-notice")));
     this.owner = owner;
-    this.published = (place.textContent ?? "").replace(/^\n|\n\s*$/g, "");
+    this.label = owner.figure.id;
+    this.published = (this.place.textContent ?? "").replace(/^\n|\n\s*$/g, "");
     this.text = this.published;
-    place.addEventListener("pointerup", (event) => this.open(event));
-    place.addEventListener("focus", (event) => this.open(event));
+    this.place.addEventListener("pointerup", (event) => this.open(event));
+    this.place.addEventListener("focus", (event) => this.open(event));
+    this.#recall();
   }
 
   /** The editor in place of the printed program, with the cursor where it was touched. @param {PointerEvent | FocusEvent} event */
@@ -49,7 +55,46 @@ class Program {
   #edited(text) {
     if (text === this.text) return;
     this.text = text;
+    // While the reader has not chosen, only what is written into the comparison belongs to the kept edit.
+    if (this.notice.hidden) keepEdit(this.label, { base: this.published, text });
+    else if (this.#compared) keepEdit(this.label, (this.#compared = { ...this.#compared, text }));
     this.owner.edited();
+  }
+
+  /** What was left here earlier: shown at once, or offered where the lesson has changed since. */
+  #recall() {
+    const edit = recallEdit(this.label);
+    if (!edit) return;
+    if (edit.base === this.published) {
+      this.replace(edit.text);
+      return this.owner.say("Your edit from earlier. Reset brings the published program back.");
+    }
+    this.notice.hidden = false;
+    const choose = (/** @type {string} */ text) => {
+      this.notice.hidden = true;
+      keepEdit(this.label, { base: this.published, text });
+      this.mount().then((editor) => editor.compare(null));
+      this.replace(text);
+    };
+    this.#offer("edit-mine", () => choose((this.#compared ?? edit).text));
+    this.#offer("edit-new", () => choose(this.published));
+    this.#offer("edit-difference", async () => {
+      const { text } = (this.#compared ??= edit);
+      await this.replace(text);
+      (await this.mount()).compare(this.published);
+    });
+  }
+
+  /** @param {string} verb @param {() => void} act */
+  #offer(verb, act) {
+    this.notice.querySelector(button(verb))?.addEventListener("click", act);
+  }
+
+  /** As published, and nothing kept. */
+  reset() {
+    this.notice.hidden = true;
+    keepEdit(this.label, { base: this.published, text: this.published });
+    if (this.text !== this.published) this.replace(this.published);
   }
 }
 
@@ -64,15 +109,11 @@ function programOf(block) {
 /** @type {Kind} */
 export const code = {
   connect: (block, owner) => {
-    const place = /** @type {HTMLElement} */ (block.querySelector(part("code")));
-    programs.set(block, new Program(place, owner));
+    programs.set(block, new Program(block, owner));
   },
   read: (block) => programOf(block).text,
   write: (block, text) => {
     programOf(block).replace(text);
   },
-  reset: (block) => {
-    const program = programOf(block);
-    if (program.text !== program.published) program.replace(program.published);
-  },
+  reset: (block) => programOf(block).reset(),
 };

@@ -4,6 +4,7 @@
 export { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
 export { python } from "@codemirror/lang-python";
 export { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-export { EditorState, Prec } from "@codemirror/state";
+export { unifiedMergeView } from "@codemirror/merge";
+export { Compartment, EditorState, Prec } from "@codemirror/state";
 export { EditorView, drawSelection, highlightSpecialChars, keymap } from "@codemirror/view";
 export { tagHighlighter, tags } from "@lezer/highlight";

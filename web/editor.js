@@ -7,6 +7,7 @@
  */
 
 import {
+  Compartment,
   EditorState,
   EditorView,
   Prec,
@@ -25,6 +26,7 @@ import {
   syntaxHighlighting,
   tagHighlighter,
   tags,
+  unifiedMergeView,
 } from "./codemirror.js";
 
 /** The classes that style/code.css colours, shared with the highlighting made at build. */
@@ -42,6 +44,7 @@ const highlighter = tagHighlighter([
  * @typedef {object} Editor
  * @property {() => void} focus
  * @property {(text: string) => void} replace
+ * @property {(original: string | null) => void} compare Mark what differs from another program, and offer to take each change over; null ends it.
  * @property {(x: number, y: number) => void} point Put the cursor under a point of the window.
  */
 
@@ -63,11 +66,13 @@ export function mount(place, text, owner) {
       { key: "Escape", run: () => ((tabIndents = false), false) },
     ]),
   );
+  const comparison = new Compartment();
   const view = new EditorView({
     state: EditorState.create({
       doc: text,
       extensions: [
         keys,
+        comparison.of([]),
         history(),
         drawSelection(),
         highlightSpecialChars(),
@@ -91,6 +96,10 @@ export function mount(place, text, owner) {
   return {
     focus: () => view.focus(),
     replace: (content) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: content } }),
+    compare: (original) => {
+      const extension = original === null ? [] : unifiedMergeView({ original, highlightChanges: true });
+      view.dispatch({ effects: comparison.reconfigure(extension) });
+    },
     point: (x, y) => {
       const position = view.posAtCoords({ x, y });
       if (position !== null) view.dispatch({ selection: { anchor: position } });

@@ -8,6 +8,7 @@
  * @property {HTMLElement} figure
  * @property {() => void} run
  * @property {() => void} edited A program has changed.
+ * @property {(text: string) => void} say Something its reader should know.
  */
 
 /**

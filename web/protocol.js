@@ -24,7 +24,7 @@ export const SEARCH = "search";
 
 /**
  * The element that plays a part inside a figure or a dialog.
- * @param {"controls" | "control-error" | "code" | "output" | "reading" | "summary" | "status" | "progress" | "state" | "address"
+ * @param {"controls" | "control-error" | "code" | "edit-notice" | "output" | "reading" | "summary" | "status" | "progress" | "state" | "address"
  *   | "search" | "search-status" | "search-results" | "shortcuts" | "shortcuts-list"} name
  */
 export const part = (name) => `[data-part="${name}"]`;

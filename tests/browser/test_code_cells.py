@@ -171,3 +171,29 @@ def test_a_huge_allocation_is_a_memory_error(cell: Cell) -> None:
     shown = cell.run("import numpy as np\nblocks = []\nwhile True:\n    blocks.append(np.ones(10**7))")
     assert "MemoryError" in shown
     assert cell.run("print('still here')") == "still here\n"
+
+
+def test_an_edit_is_found_again_after_a_reload_and_reset_forgets_it(cell: Cell) -> None:
+    cell.edit("print('mine')")
+    cell.page.reload()
+    expect(cell.status).to_contain_text("Your edit from earlier")
+    expect(cell.figure.locator(".cm-line")).to_have_text(["print('mine')"])
+    cell.button("Reset").click()
+    cell.page.reload()
+    expect(cell.figure.locator('[data-part="code"]')).to_contain_text("Two conventions")
+    assert not cell.figure.locator(".cm-line").count()
+
+
+def test_an_edit_of_a_program_that_has_changed_is_offered_and_never_lost(cell: Cell) -> None:
+    kept = '{"base": "print(1)", "text": "print(2)"}'
+    cell.page.evaluate("edit => localStorage.setItem(`orrery:edit:${location.pathname}#fig-dropout`, edit)", kept)
+    cell.page.reload()
+    notice = cell.figure.get_by_role("group", name="Your earlier edit")
+    expect(notice).to_contain_text("This program has changed since you edited it here.")
+    expect(cell.figure.locator('[data-part="code"]')).to_contain_text("Two conventions")
+    notice.get_by_role("button", name="Show the difference").click()
+    expect(cell.figure.locator(".cm-deletedChunk")).to_contain_text("Two conventions")
+    notice.get_by_role("button", name="Keep mine").click()
+    expect(notice).to_be_hidden()
+    cell.page.reload()
+    expect(cell.figure.locator(".cm-line")).to_have_text(["print(2)"])
