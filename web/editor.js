@@ -49,6 +49,19 @@ const highlighter = tagHighlighter([
  */
 
 /**
+ * The button beside a passage that differs: keep what stands in the editor, or take what it is compared with.
+ * @param {"accept" | "reject"} verb @param {(event: MouseEvent) => void} act
+ */
+function drawChoice(verb, act) {
+  const choice = document.createElement("button");
+  choice.type = "button";
+  choice.className = "choice";
+  choice.textContent = verb === "accept" ? "Mine" : "New";
+  choice.addEventListener("click", act);
+  return choice;
+}
+
+/**
  * Put an editor into `place`, which keeps its size.
  * @param {HTMLElement} place
  * @param {string} text
@@ -97,7 +110,7 @@ export function mount(place, text, owner) {
     focus: () => view.focus(),
     replace: (content) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: content } }),
     compare: (original) => {
-      const extension = original === null ? [] : unifiedMergeView({ original, highlightChanges: true });
+      const extension = original === null ? [] : unifiedMergeView({ original, gutter: false, mergeControls: drawChoice });
       view.dispatch({ effects: comparison.reconfigure(extension) });
     },
     point: (x, y) => {
