@@ -43,6 +43,12 @@ async function wakeSeen(element) {
   figures.get(element)?.wake();
 }
 
+/** A page that runs programs only still prepares the instruments' Python, which keeps the snapshot that later starts begin from. */
+const PREPARE_AFTER_MS = 2000;
+learner.addEventListener("ready", () => {
+  if (!savesData) setTimeout(() => whenQuiet().then(() => instruments.start()).catch(() => {}), PREPARE_AFTER_MS); // whoever needs it is told
+});
+
 if (!savesData) for (const element of figures.keys()) watch.observe(element);
 
 function followStateLink() {

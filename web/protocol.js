@@ -58,7 +58,7 @@ export const button = (verb) => `button[data-action="${verb}"]`;
  */
 
 /**
- * @typedef {{ kind: "start", runtime: string, isolated: boolean }
+ * @typedef {{ kind: "start", runtime: string, isolated: boolean, isFresh: boolean }
  *   | { kind: "ask", ticket: number, question: Question }
  *   | { kind: "supersede", ticket: number }
  * } ToWorker Superseded: a newer question stands for the same figure; the rest of the answer is of no use.

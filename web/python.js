@@ -48,7 +48,7 @@ export async function whenQuiet() {
   while (launching.size) await Promise.allSettled(launching);
 }
 
-/** Fires "progress": with bytes while files come, with words afterwards. */
+/** Fires "progress": with bytes while files come, with words afterwards; and "ready". */
 export class Python extends EventTarget {
   isReady = false;
   /** @type {Worker | null} */
@@ -60,6 +60,8 @@ export class Python extends EventTarget {
   /** Settles when the question before has been answered. */
   #turn = Promise.resolve();
   #tickets = 0;
+  /** The last start failed. */
+  #hasFailed = false;
   /** @type {Waiting | null} */
   #waiting = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -129,7 +131,10 @@ export class Python extends EventTarget {
   #launch() {
     return new Promise((resolve, reject) => {
       const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-      const fail = (/** @type {string} */ why) => this.#abandon(this.isReady ? new Broken(why) : new Unavailable(why));
+      const fail = (/** @type {string} */ why) => {
+        this.#hasFailed = !this.isReady;
+        this.#abandon(this.isReady ? new Broken(why) : new Unavailable(why));
+      };
       const stalled = () => fail(`nothing has come for ${STALL_TIMEOUT_MS / 1000} seconds`);
       let stallTimer = setTimeout(stalled, STALL_TIMEOUT_MS);
       this.#worker = worker;
@@ -146,11 +151,13 @@ export class Python extends EventTarget {
           this.#tell(message.kind === "progress" ? message : "Starting Python");
         } else if (message?.kind === "ready") {
           this.isReady = true;
+          this.#hasFailed = false;
           resolve();
+          this.dispatchEvent(new Event("ready"));
         } else if (message?.kind === "unable") fail(message.message);
         else this.#settle(message);
       });
-      worker.postMessage({ kind: "start", runtime: this.runtime, isolated: this.isolated });
+      worker.postMessage({ kind: "start", runtime: this.runtime, isolated: this.isolated, isFresh: this.#hasFailed });
     });
   }
 

@@ -1,19 +1,27 @@
 // @ts-check
 /// <reference lib="webworker" />
 /**
- * The one door to Pyodide. A worker with this script holds one Python, with NumPy and the instruments in it, and answers
+ * A worker with this script holds one Python, with NumPy and the instruments in it, and answers
  * questions from the page one at a time.
  */
+
+import { forgetSnapshot, keepSnapshot, recallSnapshot, startAndTake, startAsUsual, startFrom } from "./snapshot.js";
 
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
 /** @typedef {import("./protocol.js").Question} Question */
 
-/** The wheel of the instruments, as the site's pyodide-lock.json names it; its dependencies come with it. */
-const PACKAGE = "orrery";
+/** The wheels of NumPy and of the instruments, as the site's pyodide-lock.json names them. */
+const WHEELS = ["numpy", "orrery"];
+
+/** A snapshot is written down when the first questions have been answered. */
+const KEEP_AFTER_MS = 3000;
 
 /** What learners' code finds in `js`: enough for Pyodide itself, nothing of this worker or of the network. */
 const ISOLATED_GLOBALS = ["Array", "Date", "Error", "JSON", "Map", "Math", "Object", "Promise", "Set", "Symbol", "Uint8Array", "clearTimeout", "console", "setTimeout"];
+
+/** What is taken from the scope of learners' code once Python has started. */
+const FENCED = ["caches", "indexedDB", "fetch", "XMLHttpRequest", "WebSocket", "EventSource", "WebTransport", "Worker"];
 
 const scope = /** @type {DedicatedWorkerGlobalScope & typeof globalThis} */ (/** @type {unknown} */ (globalThis));
 
@@ -54,7 +62,7 @@ function countFetches(runtime, sizes) {
     const counter = new TransformStream({
       transform(chunk, controller) {
         loaded += chunk.byteLength;
-        send({ kind: "progress", loaded, total });
+        send({ kind: "progress", loaded: Math.min(loaded, total), total });
         controller.enqueue(chunk);
       },
     });
@@ -62,26 +70,56 @@ function countFetches(runtime, sizes) {
   };
 }
 
-/** @param {string} url */
-async function fetchSizes(url) {
-  const response = await fetch(url).catch(() => null);
-  if (!response?.ok) throw new Error("manifest.json could not be fetched");
-  return /** @type {Promise<Record<string, number>>} */ (response.json());
+/** @param {string} runtime @param {string} name @returns {Promise<any>} */
+async function fetchJson(runtime, name) {
+  const response = await fetch(runtime + name).catch(() => null);
+  if (!response?.ok) throw new Error(`${name} could not be fetched`);
+  return response.json();
 }
 
-/** @param {string} runtime @param {boolean} isolated */
-async function start(runtime, isolated) {
-  const sizes = await fetchSizes(`${runtime}manifest.json`);
+/** @param {string} runtime @param {boolean} isolated @param {boolean} isFresh The last start failed: no snapshot is trusted. */
+async function start(runtime, isolated, isFresh) {
+  if (isFresh) await forgetSnapshot(runtime);
+  const [sizes, lock] = await Promise.all([fetchJson(runtime, "manifest.json"), fetchJson(runtime, "pyodide-lock.json")]);
   // Scripts are imported, not fetched: what the bar cannot see it does not promise.
-  const counted = Object.fromEntries(Object.entries(sizes).filter(([name]) => !/\.mjs$|manifest/.test(name)));
-  countFetches(runtime, counted);
-  const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
+  countFetches(runtime, Object.fromEntries(Object.entries(sizes).filter(([name]) => !/\.mjs$|\.json$/.test(name))));
   const globals = Object.fromEntries(ISOLATED_GLOBALS.map((name) => [name, Reflect.get(scope, name)]));
-  pyodide = await loadPyodide({ indexURL: runtime, packages: [PACKAGE], ...(isolated ? { jsglobals: globals } : {}) });
+  const wheels = WHEELS.map((name) => runtime + lock.packages[name].file_name);
+  pyodide = await launch({ runtime, wheels, ...(isolated ? { jsglobals: globals } : {}) }, isolated);
   ({ PythonError } = pyodide.ffi);
+  if (isolated) fence();
   send({ kind: "starting" });
   stage = pyodide.pyimport("instruments.stage");
   send({ kind: "ready" });
+}
+
+/** Learners' code can find its way from any object to the worker's own scope: nothing is left there to reach the network or what is kept. */
+function fence() {
+  for (const name of FENCED) {
+    for (let holder = /** @type {object | null} */ (scope); holder; holder = Reflect.getPrototypeOf(holder)) Reflect.deleteProperty(holder, name);
+  }
+}
+
+/**
+ * From a snapshot where one is kept. Where none is, a Python that will run no learner's code takes one, before anything is asked of it.
+ * @param {import("./snapshot.js").Settings} settings @param {boolean} isolated
+ */
+async function launch(settings, isolated) {
+  const { runtime } = settings;
+  const snapshot = await recallSnapshot(runtime);
+  try {
+    if (snapshot) {
+      const restored = await startFrom(settings, snapshot);
+      performance.mark("restored");
+      return restored;
+    }
+    if (!isolated) return await startAndTake(settings, (taken) => setTimeout(keepSnapshot, KEEP_AFTER_MS, runtime, taken));
+  } catch (error) {
+    if (missing) throw error;
+    console.warn("starting Python as usual, since its snapshot did not work:", error);
+    await forgetSnapshot(runtime);
+  }
+  return startAsUsual(settings);
 }
 
 /** @param {any} proxy A Python dict. @returns {any} */
@@ -155,7 +193,7 @@ scope.addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ event) 
   if (message.kind === "ask") answer(message.ticket, message.question);
   if (message.kind === "supersede") superseded = message.ticket;
   if (message.kind === "start") {
-    start(message.runtime, message.isolated).catch((error) => {
+    start(message.runtime, message.isolated, message.isFresh).catch((error) => {
       console.error(error);
       send({ kind: "unable", message: lastLine(missing ?? error) });
     });
