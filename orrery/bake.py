@@ -141,7 +141,7 @@ def read_body(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> dict
 def draw(setting: Setting, cache: Cache, isolation: Isolation) -> dict[str, Any]:
     """The drawing, from the cache if nothing it depends on has changed. Raises SourceError."""
     state = json.dumps(setting.state, sort_keys=True)
-    key = digest("drawing", sources(setting.instrument.name), platform.python_version(), np.__version__, state)
+    key = digest("drawing", sources(), platform.python_version(), np.__version__, state)
 
     def make() -> bytes:
         drawing = perform(setting, isolation) if setting.instrument.isolated else compute(setting)
@@ -151,10 +151,9 @@ def draw(setting: Setting, cache: Cache, isolation: Isolation) -> dict[str, Any]
 
 
 @memoize
-def sources(name: str) -> str:
-    """A digest of everything in the instruments' folder that the instrument's drawing can depend on."""
-    package = FOLDER / name.replace("-", "_")
-    paths = sorted([*FOLDER.glob("*.py"), *(path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts)])
+def sources() -> str:
+    """A digest of the whole instruments' folder: an instrument may use another, and telling which would cost more than drawing anew."""
+    paths = sorted(path for path in FOLDER.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return digest(*(part for path in paths for part in (path.relative_to(FOLDER).as_posix(), path.read_bytes())))
 
 

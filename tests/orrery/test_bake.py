@@ -7,6 +7,7 @@ import pytest
 
 from instruments import stage
 from instruments.contract import Frame, Image, Instrument, State, Toggle
+from orrery import bake as module
 from orrery.bake import Baked, bake
 from orrery.cache import Cache
 from orrery.directive import Option
@@ -79,3 +80,15 @@ def test_options_after_a_blank_line_are_told_where_they_belong(lens: None, tmp_p
     bake([use], Cache(tmp_path), Isolation(), log, lambda stage, done, total: None)
     (error,) = log.errors
     assert str(error) == "lessons/01-waves.md:11: lens takes no text below its options. Options stand directly below the first line, with no blank line before or between them."
+
+
+def test_drawings_depend_on_every_file_of_the_instruments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "FOLDER", tmp_path)
+    (tmp_path / "lens").mkdir()
+    seen = set()
+    for name, text in (("stage.py", "1"), ("lens/__init__.py", "1"), ("lens/weights.npz", "1"), ("lens/weights.npz", "2")):
+        (tmp_path / name).write_text(text)
+        seen.add(module.sources.__wrapped__())
+    (tmp_path / "lens/__pycache__").mkdir()
+    (tmp_path / "lens/__pycache__/lens.pyc").write_text("1")
+    assert len(seen) == 4 and module.sources.__wrapped__() in seen
