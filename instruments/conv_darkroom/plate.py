@@ -65,10 +65,15 @@ def find_image(source: str, drawing: str) -> np.ndarray:
     """The picture (64, 64) to work on: a preset, or the learner's drawing as the classifier likes it. Raises ControlError."""
     if source != "drawing":
         return picture(source)
-    image = draw_strokes([np.array(stroke) for stroke in Sketch.strokes(drawing)], PEN, SIZE)
+    image = draw_sketch(drawing)
     if not image.any():
         raise ControlError("drawing", "The pad is empty", "Draw something on it, or choose another picture")
     return center_drawing(image)
+
+
+def draw_sketch(text: str) -> np.ndarray:
+    """What the pad's pen leaves along a Sketch's strokes: (64, 64) in [0, 1]."""
+    return draw_strokes([np.array(stroke) for stroke in Sketch.strokes(text)], PEN, SIZE)
 
 
 @lru_cache(maxsize=64)
@@ -143,12 +148,12 @@ def tile(kernels: np.ndarray) -> np.ndarray:
     return sheet
 
 
-def show_top(name: str, label: str, probabilities: np.ndarray, before: np.ndarray | None = None) -> Bars:
+def show_top(name: str, label: str, probabilities: np.ndarray, before: np.ndarray | None = None, classes: tuple[str, ...] = CLASSES) -> Bars:
     """The likeliest classes, with what changed since `before`."""
     best = np.argsort(-probabilities, kind="stable")[:SHOWN]
-    change = probabilities - before if before is not None else np.zeros(len(CLASSES))
+    change = probabilities - before if before is not None else np.zeros(len(classes))
     texts = [format_percent(probabilities[one]) + (f" ({format_percent(change[one], sign='+')})" if before is not None else "") for one in best]
-    return Bars(name, label, tuple((CLASSES[one], float(probabilities[one]), text) for one, text in zip(best, texts)))
+    return Bars(name, label, tuple((classes[one], float(probabilities[one]), text) for one, text in zip(best, texts)))
 
 
 @lru_cache(maxsize=1)

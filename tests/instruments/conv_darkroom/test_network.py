@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from instruments.conv_darkroom import CLASSES, PICTURES, center_drawing, classify, draw_strokes, first_kernels, logits, network, picture
+from instruments.conv_darkroom import (
+    CLASSES, PICTURES, center_drawing, classify, draw_strokes, features, first_kernels, last_layer, logits, network, picture, random_parameters,
+)  # fmt: skip
 
 HERE = Path(__file__).parent
 DRAWINGS = json.loads((HERE / "hand_drawn.json").read_text())["drawings"]
@@ -96,6 +98,27 @@ def test_a_picture_is_judged_alone_as_in_company_to_the_last_bit(drawn: np.ndarr
 
 def test_no_pictures_give_no_rows() -> None:
     assert classify(np.zeros((0, 64, 64))).shape == (0, len(CLASSES))
+    assert features(np.zeros((0, 64, 64))).shape == (0, 84)
+
+
+def test_logits_are_the_last_layer_on_the_features(drawn: np.ndarray) -> None:
+    weights, biases = last_layer()
+    found = features(drawn)
+    assert found.shape == (len(drawn), 84) and found.dtype == np.float64 and found.min() == 0
+    assert found @ weights.T + biases == pytest.approx(logits(drawn), abs=1e-4)
+
+
+@pytest.mark.parametrize(("layer", "count"), network.FEATURES.items())
+def test_features_can_be_had_of_an_earlier_layer_and_of_weights_not_trained(drawn: np.ndarray, layer: str, count: int) -> None:
+    untrained = features(drawn[:3], layer, random_parameters(np.random.default_rng(0)))
+    assert untrained.shape == (3, count)
+    assert not np.array_equal(untrained, features(drawn[:3], layer))
+    assert np.array_equal(features(drawn[:3], layer, network.parameters()), features(drawn[:3], layer))
+
+
+def test_a_layer_without_features_is_named_with_those_that_have_them() -> None:
+    with pytest.raises(ValueError, match="no features of layer 'last'; known: second, third, fourth"):
+        features(np.zeros((1, 64, 64)), "last")
 
 
 def test_pictures_are_not_written_to(drawn: np.ndarray) -> None:
