@@ -5,6 +5,8 @@ and smeared; both go through the drawing pad's own `center_drawing`. The preset 
 randomness comes from the Generator passed in, all pictures are (64, 64) in [0, 1].
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.ndimage import gaussian_filter, zoom
 
@@ -48,8 +50,13 @@ def scanned_digit(scan: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def stroke_digit(digit: str, rng: np.random.Generator) -> np.ndarray:
     """One of the digit's skeletons as somebody might draw it, somewhere on the pad."""
     skeleton = SKELETONS[digit][rng.integers(len(SKELETONS[digit]))]
+    return stroke_drawing(skeleton, rng, (0.5, 1.0))
+
+
+def stroke_drawing(skeleton: Sequence, rng: np.random.Generator, aspect: tuple[float, float]) -> np.ndarray:
+    """A skeleton as somebody might draw it, between `aspect` times as wide as high, and as the pad then centers it."""
     strokes = [_trim(smooth(np.array(points) + rng.normal(0, 0.02, (len(points), 2)), 4), rng) for points in skeleton]
-    return _nudge(center_drawing(_on_pad(strokes, rng, rng.uniform(0.5, 1.0))), rng)
+    return _nudge(center_drawing(_on_pad(strokes, rng, rng.uniform(*aspect))), rng)
 
 
 def face(rng: np.random.Generator) -> np.ndarray:
