@@ -48,7 +48,9 @@ class Pad {
     for (const stroke of this.strokes) {
       const points = stroke.split(" ").map((point) => point.split(",").map(Number));
       context.beginPath();
-      for (const [x = 0, y = 0] of [...points, ...(points.length === 1 ? points : [])]) context.lineTo(x, y);
+      for (const [x = 0, y = 0] of points) context.lineTo(x, y);
+      // A line of no length leaves no ink, a dot does.
+      if (points.length === 1) context.lineTo((points[0]?.[0] ?? 0) + 0.01, points[0]?.[1] ?? 0);
       context.stroke();
     }
     if (this.pen.isShown) this.#showPen(context);

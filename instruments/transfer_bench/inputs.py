@@ -21,7 +21,8 @@ SEED = 0
 class Inputs:
     """One way to see pictures: images (n, 64, 64) in [0, 1] to rows (n, count)."""
 
-    label: str
+    words: str
+    """What it is, in a sentence."""
     count: int
     see: Callable[[np.ndarray], np.ndarray]
 
@@ -44,10 +45,10 @@ def see_pixels(images: np.ndarray) -> np.ndarray:
 
 INPUTS: Mapping[str, Inputs] = MappingProxyType(
     {
-        "late": Inputs("84 late", 84, features),
-        "early": Inputs("400 early", 400, lambda images: features(images, "second")),
-        "random": Inputs("400 random", 400, see_random),
-        "pixels": Inputs("pixels", 1024, see_pixels),
+        "late": Inputs("its 84 features", 84, features),
+        "early": Inputs("its 400 earlier features", 400, lambda images: features(images, "second")),
+        "random": Inputs("400 features of a random network", 400, see_random),
+        "pixels": Inputs("1024 pixels", 1024, see_pixels),
     }
 )
 

@@ -58,7 +58,7 @@ def frame(state: State) -> Frame:
         },
         reading=f"{training.weights.size:,} trained",
         summary=(
-            f"The network as it was reads the test drawing as {read_before} ({format_percent(before.max())}). With a new last layer on {describe_inputs(name)}, trained on "
+            f"The network as it was reads the test drawing as {read_before} ({format_percent(before.max())}). With a new last layer on {INPUTS[name].words}, trained on "
             f"{count(len(examples), 'example')} {'and ten pictures of each old class' if state['rehearsal'] else 'alone'}, it says {read_after} ({format_percent(after.max())}). "
             f"Of {right.size * bank.HELD_OUT} held-out pictures of the old classes it reads {format_percent(right.mean())} correctly; before, it was {format_percent(bank.right_before())}."
         ),
@@ -115,12 +115,8 @@ def show_old(right: np.ndarray) -> Bars:
 def show_growth(name: str) -> Curves:
     """The study's lines, that of the chosen input in front."""
     growth = known_growth()
-    lines = tuple(Line(INPUTS[each].label, np.array(growth.counts), np.array(shares), "subject" if each == name else "context") for each, shares in growth.right.items())
+    lines = tuple(Line(each, np.array(growth.counts), np.array(shares), "subject" if each == name else "context") for each, shares in growth.right.items())
     return Curves("growth", "Five new symbols: right by number of examples", lines, "examples of each symbol", "right", y_limits=(0.5, 1))
-
-
-def describe_inputs(name: str) -> str:
-    return {"late": "its 84 features", "early": "its 400 earlier features", "random": "400 features of a random network", "pixels": "1024 pixels"}[name]
 
 
 def count(number: int, noun: str) -> str:
