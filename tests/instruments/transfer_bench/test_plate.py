@@ -109,3 +109,19 @@ def test_the_growth_of_the_chosen_input_is_the_subject() -> None:
 def test_the_bars_before_name_old_classes_only() -> None:
     assert {name for name, _, _ in view(ask(), "before").bars} <= set(CLASSES)
     assert len(PADS) == len(EXAMPLES) == 5
+
+
+def test_the_lesson_quotes_what_the_plate_says() -> None:
+    quoted = ("probability", "old-after")
+    says = {(*state.items(),): [ask(**state).values[name] for name in quoted] for state in ({}, {"rehearsal": False}, {"rehearsal": False, "strength": "0.01"}, {"inputs": "pixels"})}
+    assert list(says.values()) == [["81.0 %", "99.2 %"], ["99.6 %", "55.4 %"], ["96.5 %", "90.0 %"], ["32.6 %", "68.8 %"]]
+    assert ask(inputs="pixels").values["after"] == "9"
+    for strength in ("0.01", "0.001"):
+        assert view(ask(rehearsal=False, strength=strength), "old").bars[2][:2] == ("7", 0.0)
+
+
+def test_a_heart_learned_without_rehearsal_costs_all_that_was_none() -> None:
+    hearts = {"example_1": "32,52 16,36 11,26 15,17 24,15 32,24 40,15 49,17 53,26 48,36 32,52", "examples": 1}
+    hearts["test"] = "33,50 22,41 15,31 14,22 20,16 28,18 33,26 37,17 45,14 51,21 49,31 41,41 33,50"
+    assert ask(**hearts).values["before"] == "none" and ask(**hearts).values["after"] == "yours"
+    assert view(ask(**hearts, rehearsal=False), "old").bars[2][:2] == ("none", 0.0)
