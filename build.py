@@ -14,7 +14,9 @@ from orrery.errors import AuthorErrors
 from orrery.isolation import Isolation
 from orrery.mathematics import ToolMissing
 from orrery.output import OutputError, write_site
+from orrery.palette import read_palette
 from orrery.progress import Progress
+from orrery.raster import Raster
 from orrery.server import HOST, ServerError, start_server
 from orrery.site import build_site
 from orrery.workshop import Workshop
@@ -85,6 +87,8 @@ def build(options: argparse.Namespace, progress: Progress) -> None:
         base_url=options.base_url,
         cache=cache,
         isolation=Isolation(),
+        raster=Raster(assets.faces(ROOT, cache), cache),
+        palette=read_palette((ROOT / "web/style/tokens.css").read_text(encoding="utf-8")),
         progress=progress,
     )
     files = build_site(options.lessons, workshop)

@@ -18,6 +18,7 @@ from orrery.cache import Cache, digest
 from orrery.page import Part
 from orrery.parcel import Parcel, pack
 from orrery.parts import npm_part
+from orrery.raster import Face
 
 NEWSREADER, PLEX = "@fontsource-variable/newsreader/files/newsreader-latin-opsz", "@fontsource/ibm-plex"
 FONTS: dict[str, tuple[str, dict[str, float | tuple[float, float]]]] = {
@@ -33,6 +34,8 @@ FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum", "zero"]
 """What of a font's typography our style sheet can reach."""
 RENAMED = {"IBM Plex": "Orrery"}
 """Names their licence reserves for the unaltered font (OFL 1.1, section 3), and ours for the cut one."""
+FACES = {"display": "newsreader-display.woff2", "sans": "ibm-plex-sans-400.woff2", "mono": "ibm-plex-mono-400.woff2"}
+"""The fonts that pictures are set in at build, by role."""
 BUNDLED = "codemirror.js"
 """The one module of web/ that stands for third-party code."""
 OTHER_FONT_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
@@ -81,8 +84,8 @@ def cut_font(source: Path, axes: dict[str, float | tuple[float, float]], cache: 
     return cache.get(digest("font", source.read_bytes(), repr((axes, FEATURES, RENAMED))), cut)
 
 
-def save(font: TTFont) -> bytes:
-    font.flavor = "woff2"
+def save(font: TTFont, flavor: str | None = "woff2") -> bytes:
+    font.flavor = flavor
     content = io.BytesIO()
     font.save(content)
     return content.getvalue()
@@ -101,6 +104,19 @@ def rename(font: TTFont) -> None:
             if record.nameID in (1, 3, 4, 6, 16, 18, 21):
                 text = text.replace(reserved, ours).replace(reserved.replace(" ", ""), ours)
         record.string = text
+
+
+def faces(root: Path, cache: Cache) -> dict[str, Face]:
+    """Fonts of the pages as TrueType, for pictures set at build."""
+    cut = fonts(root, cache)
+    return {role: make_face(cut[name]) for role, name in FACES.items()}
+
+
+def make_face(content: bytes) -> Face:
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    widths, em = font["hmtx"], font["head"].unitsPerEm
+    advances = {chr(code): widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+    return Face(font["name"].getBestFamilyName(), save(font, None), advances)
 
 
 def katex(root: Path) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from orrery.document import Document, Heading, InstrumentUse
 from orrery.figure import Figure
 from orrery.front_matter import FrontMatter
 from orrery.markdown import Markdown
-from orrery.page import ContentsEntry, LessonPage, Link, Places, Segment
+from orrery.page import CardPlace, ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import make_benches, picture_name
 from orrery.references import References
 from orrery.resolver import settable_controls
@@ -38,7 +38,7 @@ class ResolvedLesson:
     """Files the lesson shows, by name."""
 
 
-def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, markdown: Markdown) -> LessonPage:
+def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace, markdown: Markdown) -> LessonPage:
     lesson, document, front = resolved.lesson, resolved.document, resolved.front
     previous, following = find_neighbours(lesson, course)
     return LessonPage(
@@ -47,6 +47,7 @@ def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, m
         description=document.subtitle.text,
         places=places,
         address=course.locate(f"lessons/{lesson.slug}/"),
+        card=card,
         number=lesson.number,
         count=f"{len(course.lessons):02}",
         subtitle=document.subtitle.render(markdown, resolved.fillings),

@@ -68,6 +68,16 @@ class Places:
 
 
 @dataclass(frozen=True)
+class CardPlace:
+    """The picture that stands for the page where its link is shared."""
+
+    address: str
+    """Its place on the web; empty where the course has none."""
+    words: str
+    """What it shows."""
+
+
+@dataclass(frozen=True)
 class BasePage:
     course_title: str
     title: str
@@ -75,6 +85,7 @@ class BasePage:
     places: Places
     address: str
     """The page's own place on the web; empty where the course has none, and for pages that have no one place."""
+    card: CardPlace
     kind: ClassVar[str] = "website"
     """What the Open Graph protocol calls it."""
 

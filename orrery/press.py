@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from orrery import search
+from orrery.card import make_lesson_card, name_card, place_card
 from orrery.course import Course, Lesson
 from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, link_to, make_lesson_page
 from orrery.markdown import Markdown
-from orrery.page import BasePage, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, Places, Printer
+from orrery.page import BasePage, CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, Places, Printer
 from orrery.workshop import Files, Workshop
 
 
@@ -22,6 +23,8 @@ class Press:
     workshop: Workshop
     markdown: Markdown
     printer: Printer
+    card: CardPlace
+    """The course's, for pages that have none of their own."""
 
     def print_course(self, lessons: list[ResolvedLesson]) -> Files:
         files: Files = {
@@ -43,7 +46,8 @@ class Press:
     def print_lesson(self, resolved: ResolvedLesson) -> Files:
         """The lesson's page and its pictures, all in the lesson's folder."""
         folder = f"lessons/{resolved.lesson.slug}"
-        page = make_lesson_page(resolved, self.course, self.places("../../"), self.markdown)
+        card = place_card(name_card(resolved), make_lesson_card(resolved, self.course), self.course)
+        page = make_lesson_page(resolved, self.course, self.places("../../"), card, self.markdown)
         beside: Files = {**resolved.pictures, **baked_pictures(resolved.baked.values())}
         return {f"{folder}/index.html": self.print(page)} | {f"{folder}/{name}": file for name, file in beside.items()}
 
@@ -92,7 +96,14 @@ class Press:
 
     def describe(self, path: str, title: str, description: str, root: str) -> dict[str, object]:
         """What every page says of itself; `root` leads from it to the site's root."""
-        return {"course_title": self.course.title, "title": title, "description": description, "places": self.places(root), "address": self.course.locate(path)}
+        return {
+            "course_title": self.course.title,
+            "title": title,
+            "description": description,
+            "places": self.places(root),
+            "address": self.course.locate(path),
+            "card": self.card,
+        }
 
     def places(self, root: str) -> Places:
         """The places every page needs; `root` leads from the page to the site's root."""

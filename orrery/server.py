@@ -19,6 +19,7 @@ TYPES = {
     ".wasm": "application/wasm",
     ".whl": "application/zip",
     ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
 }
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from orrery.assembly import Assembly
+from orrery.card import COURSE_CARD, make_cards, make_course_card, place_card
 from orrery.concepts import check_concepts, gather_concepts
 from orrery.course import read_course
 from orrery.errors import AuthorErrors, ErrorLog, SourceError
 from orrery.feed import make_feed, make_sitemap
+from orrery.icons import make_icons, make_manifest
 from orrery.markdown import Markdown
 from orrery.mathematics import Typesetter
 from orrery.page import Printer
@@ -32,8 +34,10 @@ def build_site(folder: Path, workshop: Workshop) -> Files:
         check_concepts(course, concepts, log)
     log.stop_if_any()
     feed = make_feed(course, lessons)
-    pages = Press(course, concepts, bool(feed), workshop, markdown, Printer(workshop.templates)).print_course(lessons)
-    files = pages | feed | make_sitemap(course, pages) | make_search(pages, workshop.cache) | ship(workshop.assets) | ship(workshop.runtime)
+    card = place_card(COURSE_CARD, make_course_card(course, lessons), course)
+    pages = Press(course, concepts, bool(feed), workshop, markdown, Printer(workshop.templates), card).print_course(lessons)
+    pictures = make_cards(course, lessons, workshop.raster, workshop.palette) | make_icons(workshop.raster, workshop.palette)
+    files = pages | pictures | make_manifest(course, workshop.palette) | feed | make_sitemap(course, pages) | make_search(pages, workshop.cache) | ship(workshop.assets) | ship(workshop.runtime)
     return dict(sorted(files.items()))
 
 

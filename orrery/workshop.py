@@ -11,6 +11,8 @@ from orrery.bake import Progress
 from orrery.cache import Cache
 from orrery.isolation import Isolation
 from orrery.page import Part
+from orrery.palette import Palette
+from orrery.raster import Raster
 
 Files = dict[str, bytes | Path]
 """Path in the site to content, or to the file that holds it."""
@@ -36,4 +38,6 @@ class Workshop:
     """Where the site will stand on its host: `/`, or `/course/`."""
     cache: Cache
     isolation: Isolation
+    raster: Raster
+    palette: Palette
     progress: Progress

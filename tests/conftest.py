@@ -11,7 +11,9 @@ import pytest
 from orrery.cache import Cache
 from orrery.isolation import Isolation
 from orrery.page import Part
+from orrery.palette import read_palette
 from orrery.parcel import Parcel
+from orrery.raster import Raster
 from orrery.workshop import Workshop
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +44,8 @@ def make_workshop(build_cache: Cache) -> Callable[..., Workshop]:
             base_url=base_url,
             cache=cache,
             isolation=Isolation(limit_seconds),
+            raster=Raster({}, cache),
+            palette=read_palette((ROOT / "web/style/tokens.css").read_text(encoding="utf-8")),
             progress=lambda stage, done, total: None,
         )
 

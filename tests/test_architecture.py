@@ -20,6 +20,7 @@ DOORS = {
     "fontTools": {"orrery/assets.py"},
     "pagefind_bin": {"orrery/search.py"},
     "pyodide_lock": {"orrery/vendor.py"},
+    "resvg_py": {"orrery/raster.py"},
 }
 
 
