@@ -151,6 +151,14 @@ class NotFoundPage(BasePage):
 
 
 @dataclass(frozen=True)
+class OfflinePage(BasePage):
+    """What a reader without a network sees in place of a page that is not kept."""
+
+    pages: tuple[Link, ...]
+    """All that may be kept; the page shows those that are."""
+
+
+@dataclass(frozen=True)
 class Part:
     """A third-party part of the site."""
 

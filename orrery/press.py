@@ -10,7 +10,7 @@ from orrery.card import make_lesson_card, name_card, place_card
 from orrery.course import Course, Lesson
 from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, link_to, make_lesson_page
 from orrery.markdown import Markdown
-from orrery.page import BasePage, CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, Places, Printer
+from orrery.page import BasePage, CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, OfflinePage, Places, Printer
 from orrery.workshop import Files, Workshop
 
 
@@ -32,6 +32,7 @@ class Press:
             "concepts/index.html": self.print_concepts(),
             "licences/index.html": self.print_licences(),
             "404.html": self.print_not_found(),
+            "offline.html": self.print_offline(),
         }
         for name in self.concepts:
             files[f"concepts/{name}/index.html"] = self.print_concept(name)
@@ -93,6 +94,13 @@ class Press:
         lessons = tuple(link_to(lesson, self.workshop.base_url) for lesson in self.course.lessons)
         facts = self.describe("", "Page not found", description, self.workshop.base_url)
         return self.print(NotFoundPage(**facts | {"address": ""}, lessons=lessons))
+
+    def print_offline(self) -> bytes:
+        description = "Your device is offline, and this page has not been opened on it before. What has been opened is kept."
+        lessons = (link_to(lesson, "./") for lesson in self.course.published)
+        pages = (Link(self.course.title, "./"), *lessons, Link("Concepts", "./concepts/"))
+        facts = self.describe("", "This page is not kept here", description, "./")
+        return self.print(OfflinePage(**facts | {"address": ""}, pages=pages))
 
     def describe(self, path: str, title: str, description: str, root: str) -> dict[str, object]:
         """What every page says of itself; `root` leads from it to the site's root."""

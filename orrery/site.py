@@ -11,6 +11,7 @@ from orrery.course import read_course
 from orrery.errors import AuthorErrors, ErrorLog, SourceError
 from orrery.feed import make_feed, make_sitemap
 from orrery.icons import make_icons, make_manifest
+from orrery.keeper import make_keeper
 from orrery.markdown import Markdown
 from orrery.mathematics import Typesetter
 from orrery.page import Printer
@@ -37,8 +38,9 @@ def build_site(folder: Path, workshop: Workshop) -> Files:
     card = place_card(COURSE_CARD, make_course_card(course, lessons), course)
     pages = Press(course, concepts, bool(feed), workshop, markdown, Printer(workshop.templates), card).print_course(lessons)
     pictures = make_cards(course, lessons, workshop.raster, workshop.palette) | make_icons(workshop.raster, workshop.palette)
-    files = pages | pictures | make_manifest(course, workshop.palette) | feed | make_sitemap(course, pages) | make_search(pages, workshop.cache) | ship(workshop.assets) | ship(workshop.runtime)
-    return dict(sorted(files.items()))
+    machines = feed | make_sitemap(course, pages) | make_search(pages, workshop.cache) | make_manifest(course, workshop.palette)
+    files = pages | pictures | machines | ship(workshop.assets) | ship(workshop.runtime)
+    return dict(sorted((files | make_keeper(files, workshop)).items()))
 
 
 def ship(parcel: Shipped) -> Files:

@@ -4,6 +4,7 @@
 import { connectContents } from "./contents.js";
 import { Figure } from "./figure.js";
 import { parseStateLink } from "./link.js";
+import { connectOffline } from "./offline.js";
 import { ISOLATED, RUNTIME } from "./protocol.js";
 import { Python, whenQuiet } from "./python.js";
 import { connectSearch } from "./search.js";
@@ -67,3 +68,4 @@ followStateLink();
 connectTheme();
 connectContents();
 connectShortcuts(connectSearch());
+connectOffline([instruments, learner]);

@@ -19,13 +19,16 @@ export const RUNTIME = "data-runtime";
 /** Where the site begins, on the document's root. */
 export const HOME = "data-home";
 
+/** The service worker, from there. */
+export const KEEPER = "keeper.js";
+
 /** The folder of the search index, from there. */
 export const SEARCH = "search";
 
 /**
  * The element that plays a part inside a figure or a dialog.
  * @param {"controls" | "control-error" | "code" | "edit-notice" | "output" | "reading" | "summary" | "status" | "progress" | "state" | "address"
- *   | "search" | "search-status" | "search-results" | "shortcuts" | "shortcuts-list"} name
+ *   | "search" | "search-status" | "search-results" | "shortcuts" | "shortcuts-list" | "newer" | "newer-words" | "kept" | "kept-pages" | "kept-none"} name
  */
 export const part = (name) => `[data-part="${name}"]`;
 
@@ -75,4 +78,13 @@ export const button = (verb) => `button[data-action="${verb}"]`;
  *   | { kind: "refused", ticket: number, control: string, message: string }
  *   | { kind: "failed", ticket: number, message: string, isFatal: boolean }
  * } FromWorker Replies repeat the ticket of the question, so that late ones can be dropped.
+ */
+
+/** @typedef {{ kind: "keep", addresses: string[], folders: string[], isWhole: boolean }} ToKeeper `isWhole`: with all that figures need. */
+
+/**
+ * @typedef {{ kind: "kept", isKept: boolean, isWhole: boolean }
+ *   | { kind: "newer" }
+ *   | { kind: "folders" }
+ * } FromKeeper Asked for its folders, a page answers through the port that comes along.
  */
