@@ -62,10 +62,11 @@ async function ask() {
   registration?.active?.postMessage(message);
 }
 
-/** What of the site stands on this page. */
+/** What of the site stands on this page; pictures further down, which load when they come near, only for whoever does not save data. */
 function listUsed() {
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  const pictures = [...document.images].map(({ src }) => src);
+  const savesData = Boolean(/** @type {any} */ (navigator).connection?.saveData);
+  const pictures = savesData ? [] : [...document.images].map(({ src }) => src);
   return [...new Set([location.href, ...loaded, ...pictures])].filter((address) => address.startsWith(home));
 }
 
@@ -75,7 +76,7 @@ function hear({ data, ports }) {
   else if (data?.kind === "newer") showNotice();
   else if (data?.kind === "kept" && data.isKept) {
     const line = document.querySelector(part("kept"));
-    if (line) line.textContent = data.isWhole ? "This page and its figures work without a network." : "This page can be read without a network.";
+    if (line) line.textContent = data.isWhole ? "Works without a network, figures included." : "Can be read without a network.";
   }
 }
 

@@ -16,7 +16,7 @@ from tests.browser.cell import Cell
 from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, OpenPage, QuietHandler
 
 KEPT = '[data-part="kept"]'
-WITH_FIGURES = "This page and its figures work without a network."
+WITH_FIGURES = "Works without a network, figures included."
 FOLDER = re.compile(r"\b(assets|runtime)/([0-9a-f]{10})")
 CACHES = "caches.keys().then(names => names.filter(name => name.startsWith('orrery-site')).sort())"
 

@@ -12,7 +12,7 @@ from tests.browser.cell import Cell
 from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, ROOT, OpenPage
 
 BUDGET_BEFORE_TOUCH = 300_000
-PAGES = ("", LESSON, "concepts/", "concepts/cnn/", "licences/", "404.html")
+PAGES = ("", LESSON, "concepts/", "concepts/cnn/", "licences/", "404.html", "offline.html")
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
 
