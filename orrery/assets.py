@@ -47,7 +47,7 @@ def collect(root: Path, cache: Cache) -> Parcel:
     files[BUNDLED] = bundle(root, cache, root / "web" / BUNDLED)
     files["style.css"] = bundle(root, cache, root / "web/style/style.css")
     files |= {f"fonts/{name}": content for name, content in fonts(root, cache).items()}
-    files |= katex(root)
+    files |= katex(root, cache)
     return pack("assets", files, parts(root))
 
 
@@ -119,11 +119,11 @@ def make_face(content: bytes) -> Face:
     return Face(font["name"].getBestFamilyName(), save(font, None), advances)
 
 
-def katex(root: Path) -> dict[str, bytes]:
-    """KaTeX's style sheet with the one font format every browser of ours reads, and those fonts."""
+def katex(root: Path, cache: Cache) -> dict[str, bytes]:
+    """KaTeX's style sheet with the one font format every browser of ours reads, and those fonts, all letters and no hints."""
     folder = root / "node_modules/katex/dist"
     style = OTHER_FONT_FORMATS.sub("", (folder / "katex.min.css").read_text(encoding="utf-8"))
-    files = {f"fonts/{path.name}": path.read_bytes() for path in sorted((folder / "fonts").glob("*.woff2"))}
+    files = {f"fonts/{path.name}": cut_font(path, {}, cache) for path in sorted((folder / "fonts").glob("*.woff2"))}
     return files | {"katex.css": style.encode()}
 
 
