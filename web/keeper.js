@@ -52,14 +52,16 @@ export function keep(edition) {
 /** What was kept of the edition before, in this one. Where it does not come, this edition is not taken. @param {Edition} edition */
 async function renew(edition) {
   const names = await caches.keys();
+  const hasKept = (/** @type {string} */ kind) => names.some((name) => name.startsWith(`${PREFIX}${kind}/`));
+  const isWhole = hasKept("runtime") && !savesData();
   for (const [folder, files] of Object.entries(edition.folders)) {
-    const kind = folder.split("/")[0];
-    if (names.some((name) => name.startsWith(`${PREFIX}${kind}/`)) && !(kind === "runtime" && savesData())) await keepMissing(listFiles(folder, files));
+    if (isWhole || (hasKept("assets") && folder.startsWith("assets/"))) await keepMissing(listFiles(folder, files));
   }
   const kept = await (await caches.open(PAGES)).keys();
   const addresses = new Set([OFFLINE_PAGE, ...kept.map(({ url }) => url)]);
   const responses = await Promise.all([...addresses].map(async (address) => /** @type {const} */ ([address, await fetch(address, { cache: "no-cache" })])));
   for (const [address, response] of responses) await keepPage(address, response, "");
+  if (isWhole) await keepMissing(edition.files);
 }
 
 /** @param {Edition} edition */

@@ -9,6 +9,8 @@ import { whenQuiet } from "./python.js";
 
 /** How often a page that stays open looks for a newer edition of the site, at most. */
 const LOOK_INTERVAL_MS = 3_600_000;
+/** What scripts ask a server for, by who asked; all the rest belongs to the page itself. */
+const ASKED_FOR = ["fetch", "xmlhttprequest", "beacon"];
 
 const home = new URL(document.documentElement.getAttribute(HOME) ?? ".", document.baseURI).href;
 const folders = [new URL(".", import.meta.url), new URL(`${document.documentElement.getAttribute(RUNTIME)}/`, document.baseURI)].map(({ href }) =>
@@ -64,7 +66,8 @@ async function ask() {
 
 /** What of the site stands on this page; pictures further down, which load when they come near, only for whoever does not save data. */
 function listUsed() {
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const entries = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"));
+  const loaded = entries.filter(({ initiatorType }) => !ASKED_FOR.includes(initiatorType)).map(({ name }) => name);
   const savesData = Boolean(/** @type {any} */ (navigator).connection?.saveData);
   const pictures = savesData ? [] : [...document.images].map(({ src }) => src);
   return [...new Set([location.href, ...loaded, ...pictures])].filter((address) => address.startsWith(home));
