@@ -3,7 +3,7 @@
 from instruments.contract import Bench, Choice, Instrument, Matrix, Patch, Sketch, Slider, Toggle
 from instruments.conv_darkroom.convolution import ACTIVATIONS, PADDINGS, convolve, correlate, ladder, receptive_field
 from instruments.conv_darkroom.kernels import KERNELS
-from instruments.conv_darkroom.network import CLASSES, classify, features, first_kernels, last_layer, logits, random_parameters, shrink, softmax
+from instruments.conv_darkroom.network import CLASSES, classify, features, first_kernels, last_layer, logits, multiply, random_parameters, shrink, softmax
 from instruments.conv_darkroom.occlusion import BASELINES, cover, log_odds, occlusion_map, occlusion_rows, per_pixel
 from instruments.conv_darkroom.pad import SIZE, center_drawing
 from instruments.conv_darkroom.pictures import PICTURES, draw_digit, picture
@@ -13,7 +13,7 @@ from instruments.conv_darkroom.strokes import draw_strokes
 __all__ = [
     "ACTIVATIONS", "BASELINES", "CLASSES", "INSTRUMENT", "KERNELS", "PADDINGS", "PEN", "PICTURES", "SIZE", "center_drawing", "classify",
     "convolve", "correlate", "cover", "draw_digit", "draw_sketch", "draw_strokes", "features", "first_kernels", "format_percent",
-    "ladder", "last_layer", "log_odds", "logits", "occlusion_map", "occlusion_rows", "per_pixel", "picture", "random_parameters",
+    "ladder", "last_layer", "log_odds", "logits", "multiply", "occlusion_map", "occlusion_rows", "per_pixel", "picture", "random_parameters",
     "receptive_field", "show_top", "shrink", "softmax",
 ]  # fmt: skip
 

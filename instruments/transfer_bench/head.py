@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from instruments.conv_darkroom import softmax
+from instruments.conv_darkroom import multiply, softmax
 
 TOLERANCE = 1e-5
 """Training ends once the gradient is no longer than this. Weights are then within TOLERANCE / strength of the minimum's."""
@@ -33,30 +33,30 @@ class Training:
 def train_layer(x: np.ndarray, labels: np.ndarray, start: np.ndarray, strength: float) -> Training:
     """The minimum of f by Nesterov's method for strongly convex functions (2004, scheme 2.2.11), on all rows at once.
 
-    x (n, d), labels (n,) below the number of classes, start (classes, d), strength > 0. The minimum is W0 + A^T x for some A (n, classes),
+    x (n, d), labels (n,) below the number of classes, start (classes, d), strength > 0. The minimum is W0 + A x for some A (classes, n),
     so A is what is trained: a step costs n * n * classes products, whatever d. Raises ValueError.
     """
     if not strength > 0:
         raise ValueError(f"the strength is {strength}; without a positive one there may be no minimum")
     if len(x) == 0:
         raise ValueError("there is nothing to learn from")
-    shares, targets = balance(labels)[:, None], np.eye(len(start))[labels]
-    products, before = x @ x.T, x @ start.T
+    shares, targets = balance(labels), np.eye(len(start))[:, labels]
+    products, before = multiply(x, x), multiply(start, x)
     # The second derivative of cross-entropy is at most 1/2 (Böhning 1992) times the rows' own.
     root = np.sqrt(shares)
-    steepest = strength + np.linalg.eigvalsh(root * products * root.T)[-1] / 2
+    steepest = strength + np.linalg.eigvalsh(root[:, None] * products * root)[-1] / 2
     momentum = (1 - np.sqrt(strength / steepest)) / (1 + np.sqrt(strength / steepest))
-    ahead, ahead_rows = last, last_rows = np.zeros_like(targets), np.zeros_like(targets)
+    ahead, ahead_scores = last, last_scores = np.zeros_like(targets), np.zeros_like(targets)
     for step in range(1, MOST_STEPS + 1):
-        slope = shares * (softmax(before + ahead_rows) - targets) + strength * ahead
-        slope_rows = products @ slope
-        length = np.sqrt(max(np.vdot(slope, slope_rows), 0.0))
+        slope = np.ascontiguousarray(shares * (softmax((before + ahead_scores).T).T - targets) + strength * ahead)
+        slope_scores = multiply(slope, products)
+        length = np.sqrt(max(np.vdot(slope, slope_scores), 0.0))
         if length <= TOLERANCE:
             break
-        new, new_rows = ahead - slope / steepest, ahead_rows - slope_rows / steepest
-        ahead, ahead_rows = new + momentum * (new - last), new_rows + momentum * (new_rows - last_rows)
-        last, last_rows = new, new_rows
-    return Training(start + ahead.T @ x, step, float(length))
+        new, new_scores = ahead - slope / steepest, ahead_scores - slope_scores / steepest
+        ahead, ahead_scores = new + momentum * (new - last), new_scores + momentum * (new_scores - last_scores)
+        last, last_scores = new, new_scores
+    return Training(start + ahead @ x, step, float(length))
 
 
 def balance(labels: np.ndarray) -> np.ndarray:
