@@ -66,7 +66,8 @@ def open_page(browser: Browser, home: str) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     def open_page(path: str | None = "", **settings: object) -> Page:
-        context = browser.new_context(**settings)
+        # A service worker would answer before a test's own routes do; the tests of keeping allow it.
+        context = browser.new_context(**{"service_workers": "block"} | settings)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)

@@ -57,7 +57,7 @@ def host(site: Path, tmp_path: Path) -> Iterator[Host]:
 
 @pytest.fixture
 def context(open_page: OpenPage) -> BrowserContext:
-    return open_page(None).context
+    return open_page(None, service_workers="allow").context
 
 
 @pytest.fixture
