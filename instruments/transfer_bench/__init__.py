@@ -20,7 +20,7 @@ INSTRUMENT = Instrument(
         Slider(name="examples", label="Examples used", default=3, minimum=1, maximum=len(PADS), step=1, help="The first so many pads; empty ones are left out."),
         Choice(name="inputs", label="The new layer sees", default="late", options={name: name.capitalize() for name in INPUTS}, help="84 late features, 400 early ones, 400 of a random network, or 1024 pixels."),
         Toggle(name="rehearsal", label="Rehearse the old classes", default=True, help="Ten stored pictures of each."),
-        Choice(name="strength", label="L2 strength", default="0.001", options={value: value for value in ("0.1", "0.01", "0.001")}, help="Charged for the distance from the old layer."),
+        Choice(name="strength", label="L2 strength", default="0.001", options={value: value for value in ("0.1", "0.01", "0.001")}, help="Charged for the distance from the old layer, or from zero where there is none."),
     ),
     benches=(
         Bench("Teach", (*PADS, "test"), ("given", "before", "after")),
