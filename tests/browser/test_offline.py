@@ -132,7 +132,7 @@ def test_a_newer_edition_is_announced_and_takes_nothing_from_open_pages(visit: C
 
 def test_the_course_can_be_installed(visit: Callable[[str], Page], context: BrowserContext, host: Host) -> None:
     page = visit(LESSON)
-    expect(page.locator(KEPT)).not_to_be_empty()
+    expect(page.locator(KEPT)).not_to_be_empty(timeout=PYTHON_TIMEOUT_MS)
     session = context.new_cdp_session(page)
     found = session.send("Page.getAppManifest")
     assert found["errors"] == []
