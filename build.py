@@ -83,7 +83,7 @@ def build(options: argparse.Namespace, progress: Progress) -> None:
     workshop = Workshop(
         templates=ROOT / "templates",
         assets=assets.collect(ROOT, cache),
-        runtime=vendor.collect(ROOT, progress.say),
+        runtime=vendor.collect(ROOT, cache, progress.say),
         base_url=options.base_url,
         cache=cache,
         isolation=Isolation(),

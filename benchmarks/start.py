@@ -16,21 +16,33 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
+from orrery import vendor
 from tests.browser import chromium
 
-SITE = Path("_site").resolve()
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "_site"
 LESSON = "lessons/06-deep-learning-basics/index.html"
 TIMEOUT_MS = 120_000
+TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
 
 NAIVE_PAGE = """<!doctype html><title>naive</title><p id=out></p><script type=module>
 const worker = new Worker("naive.js", { type: "module" });
 worker.onmessage = ({ data }) => { out.textContent = data; };
 </script>"""
-NAIVE_WORKER = """import { loadPyodide } from "./RUNTIME/pyodide.mjs";
-const pyodide = await loadPyodide({ indexURL: new URL("./RUNTIME/", import.meta.url).href });
+NAIVE_WORKER = """import { loadPyodide } from "./naive/pyodide.mjs";
+const pyodide = await loadPyodide({ indexURL: new URL("./naive/", import.meta.url).href });
 await pyodide.loadPackage("numpy");
 postMessage(pyodide.runPython("import numpy as np; str(np.arange(3).sum())"));
 """
+def naive_files() -> dict[str, tuple[str, bytes]]:
+    """What the naive page is served, by path: Pyodide's own files as they came, and NumPy's wheel."""
+    files = {"naive.html": NAIVE_PAGE.encode(), "naive.js": NAIVE_WORKER.encode()}
+    files |= {f"naive/{pin.name}": vendor.fetch(pin, ROOT, print) for pin in vendor.read_pins(vendor.LOCK)}
+    files["naive/pyodide-lock.json"] = (ROOT / "node_modules/pyodide/pyodide-lock.json").read_bytes()
+    return {f"/{name}": (TYPES.get(Path(name).suffix, "application/octet-stream"), content) for name, content in files.items()}
+
+
+NAIVE = naive_files()
 STAY = """async () => {
     while (!(await (await caches.open("orrery-snapshot")).keys()).length) await new Promise((resolve) => setTimeout(resolve, 100));
 }"""
@@ -44,14 +56,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
-        if self.path not in ("/naive.html", "/naive.js"):
+        if self.path not in NAIVE:
             return super().do_GET()
-        runtime = next((SITE / "runtime").iterdir()).relative_to(SITE).as_posix()
-        is_page = self.path.endswith(".html")
-        body = (NAIVE_PAGE if is_page else NAIVE_WORKER.replace("RUNTIME", runtime)).encode()
+        kind, body = NAIVE[self.path]
         self.send_response(200)
-        self.send_header("Content-Type", "text/html" if is_page else "text/javascript")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=31536000, immutable")
         self.end_headers()
         self.wfile.write(body)
 

@@ -16,6 +16,21 @@ Drawing = dict[str, Any]
 Refusal = dict[str, str]
 Show = Callable[[Drawing], None]
 
+PREPARED = (
+    *("bisect", "collections", "copy", "csv", "dataclasses", "datetime", "enum", "fractions", "functools", "heapq", "io", "itertools", "json"),
+    *("math", "operator", "pprint", "random", "re", "statistics", "string", "textwrap", "time", "timeit", "types", "typing", "zipfile"),
+    *("numpy", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial", "numpy.random", "numpy.testing", "numpy.typing"),
+)
+"""What a reader's program may import without waiting: the rest of Python's library and of NumPy comes when it is asked for."""
+
+
+def prepare() -> None:
+    """Import everything of PREPARED, and all instruments."""
+    for name in PREPARED:
+        importlib.import_module(name)
+    for name in known():
+        load(name)
+
 
 @cache
 def known() -> tuple[str, ...]:

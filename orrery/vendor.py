@@ -1,4 +1,4 @@
-"""The runtime the site ships: Pyodide, NumPy and the instruments' own wheel, each file checked by SHA-256.
+"""The runtime the site ships: Pyodide, and NumPy and the instruments in archives made for starting fast. What comes from outside is checked by SHA-256.
 
 `vendor.toml` pins every file and lists where to get it. What had to be downloaded is kept in a cache shared by all checkouts.
 """
@@ -24,6 +24,8 @@ from hatchling.builders.wheel import WheelBuilder
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
+from orrery.cache import Cache
+from orrery.library import pack_library
 from orrery.page import Part
 from orrery.parcel import Parcel, pack
 from orrery.parts import licence_of_distribution, licence_of_wheel
@@ -31,6 +33,9 @@ from orrery.parts import licence_of_distribution, licence_of_wheel
 LOCK = Path(__file__).with_name("vendor.toml")
 PACKAGES = ("numpy",)
 """What the trimmed lock keeps of Pyodide's own list."""
+SHIPPED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+"""What the site ships as it came."""
+STDLIB = "python_stdlib.zip"
 DOWNLOAD_TIMEOUT_SECONDS = 60
 
 Report = Callable[[str], None]
@@ -49,15 +54,15 @@ class Pin:
     sources: tuple[Mapping[str, str], ...]
 
 
-def collect(root: Path, report: Report) -> Parcel:
-    """The runtime's parcel. `root` is the project's folder. Raises VendorError."""
-    pins = read_pins(LOCK)
-    files = {pin.name: fetch(pin, root, report) for pin in pins}
+def collect(root: Path, cache: Cache, report: Report) -> Parcel:
+    """The runtime's parcel. `root` is the project's folder. Raises VendorError, ToolMissing."""
+    pinned = {pin.name: fetch(pin, root, report) for pin in read_pins(LOCK)}
+    (numpy,) = (name for name in pinned if name.startswith("numpy-"))
     wheel_name, wheel = build_wheel(root)
-    files[wheel_name] = wheel
+    files = {name: pinned[name] for name in SHIPPED} | pack_library(pinned[STDLIB], pinned[numpy], wheel, cache)
     files["pyodide-lock.json"] = trim_lock(root, wheel_name, wheel)
     files["manifest.json"] = json.dumps({name: len(content) for name, content in sorted(files.items())}).encode()
-    return pack("runtime", files, parts(root, files))
+    return pack("runtime", files, parts(root, pinned[numpy]))
 
 
 def read_pins(lock: Path) -> tuple[Pin, ...]:
@@ -150,13 +155,12 @@ def trim_lock(root: Path, wheel_name: str, wheel: bytes) -> bytes:
     return json.dumps({"info": full["info"], "packages": packages}, sort_keys=True).encode()
 
 
-def parts(root: Path, files: Mapping[str, bytes]) -> tuple[Part, ...]:
-    """What third parties made of this parcel. MPL and PSF texts come from installed packages under the same licences."""
-    packages = json.loads(files["pyodide-lock.json"])["packages"]
-    numpy = packages["numpy"]
+def parts(root: Path, numpy: bytes) -> tuple[Part, ...]:
+    """What third parties made of this parcel; `numpy` is its wheel. MPL and PSF texts come from installed packages under the same licences."""
     pyodide = json.loads((root / "node_modules/pyodide/package.json").read_bytes())
+    packages = json.loads((root / "node_modules/pyodide/pyodide-lock.json").read_bytes())["packages"]
     return (
         Part("Pyodide", pyodide["version"], "MPL-2.0", "https://pyodide.org", "runs Python in the browser", licence_of_distribution("pathspec")),
         Part("CPython", "3.14", "PSF-2.0", "https://www.python.org", "the language, inside Pyodide", licence_of_distribution("typing-extensions")),
-        Part("NumPy", numpy["version"], "BSD-3-Clause", "https://numpy.org", "arrays, in every instrument", licence_of_wheel(files[numpy["file_name"]])),
+        Part("NumPy", packages["numpy"]["version"], "BSD-3-Clause", "https://numpy.org", "arrays, in every instrument", licence_of_wheel(numpy)),
     )

@@ -22,15 +22,12 @@ REQUIREMENT = re.compile(r"([\w-]+)(?:\[\w+\])?==(.+)")
 
 def shipped_parts() -> Iterator[Part]:
     """Every part of both parcels. NumPy's wheel stands in for itself: its licence's text is not asked for here."""
-    name, wheel = vendor.build_wheel(ROOT)
-    lock = vendor.trim_lock(ROOT, name, wheel)
     stand_in = io.BytesIO()
     with zipfile.ZipFile(stand_in, "w") as archive:
         archive.writestr("numpy.dist-info/LICENSE.txt", "")
-    numpy = json.loads(lock)["packages"]["numpy"]["file_name"]
     yield from assets.parts(ROOT)
     yield from search.PARTS
-    yield from vendor.parts(ROOT, {"pyodide-lock.json": lock, numpy: stand_in.getvalue()})
+    yield from vendor.parts(ROOT, stand_in.getvalue())
 
 
 def direct_dependencies() -> Iterator[tuple[str, str]]:

@@ -1,37 +1,32 @@
 // @ts-check
-/** Reads entries of a zip archive, of which a wheel is one (PKWARE APPNOTE 6.3, sections 4.3 to 4.4), with the browser's own inflation. */
+/** Reads a tar archive (POSIX.1-1988, ustar) under gzip, with the browser's own inflation. */
 
-const END = 0x06054b50;
-const END_LENGTH = 22;
-const STORED = 0;
+const BLOCK = 512;
+const NAME = { at: 0, length: 100 };
+const SIZE = { at: 124, length: 12 };
+const PREFIX = { at: 345, length: 155 };
 
-/**
- * The entries whose names are wanted, sorted by name, each as its bytes.
- * @param {ArrayBuffer} archive @param {(name: string) => boolean} isWanted @returns {Promise<Map<string, Uint8Array>>}
- */
-export async function readEntries(archive, isWanted) {
-  const view = new DataView(archive);
-  let end = archive.byteLength - END_LENGTH;
-  while (end >= 0 && view.getUint32(end, true) !== END) end--;
-  if (end < 0) throw new Error("this is no zip archive");
-  const wanted = [];
-  let at = view.getUint32(end + 16, true);
-  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
-    const length = view.getUint16(at + 28, true);
-    const name = new TextDecoder().decode(new Uint8Array(archive, at + 46, length));
-    if (isWanted(name)) wanted.push({ name, bytes: readEntry(archive, view, at) });
-    at += 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-  }
-  wanted.sort((one, other) => (one.name < other.name ? -1 : 1));
-  return new Map(await Promise.all(wanted.map(async ({ name, bytes }) => /** @type {const} */ ([name, await bytes]))));
+/** The tar archive at an address. @param {string} address @returns {Promise<Uint8Array>} */
+export async function fetchArchive(address) {
+  const response = await fetch(address);
+  if (!response.ok || !response.body) throw new Error(`${address} could not be fetched`);
+  const inflated = new Response(response.body.pipeThrough(new DecompressionStream("gzip")));
+  return new Uint8Array(await inflated.arrayBuffer());
 }
 
-/** @param {ArrayBuffer} archive @param {DataView} view @param {number} at Where the directory tells of the entry. */
-async function readEntry(archive, view, at) {
-  const local = view.getUint32(at + 42, true);
-  const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-  const packed = new Uint8Array(archive, start, view.getUint32(at + 20, true));
-  if (view.getUint16(at + 10, true) === STORED) return packed;
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** The files of an archive by their paths; all share its buffer. @param {Uint8Array} archive @returns {Map<string, Uint8Array>} */
+export function readTar(archive) {
+  const files = new Map();
+  const decoder = new TextDecoder();
+  const field = (/** @type {number} */ start, /** @type {{ at: number, length: number }} */ { at, length }) =>
+    decoder.decode(archive.subarray(start + at, start + at + length)).replace(/\0.*$/s, "");
+  for (let at = 0; archive[at]; ) {
+    const [prefix, name] = [field(at, PREFIX), field(at, NAME)];
+    const size = Number.parseInt(field(at, SIZE), 8);
+    const start = at + BLOCK;
+    files.set(prefix ? `${prefix}/${name}` : name, archive.subarray(start, start + size));
+    at = start + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  if (!files.size) throw new Error("this is no tar archive");
+  return files;
 }

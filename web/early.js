@@ -1,9 +1,22 @@
 // @ts-check
-/** Runs before the first paint, so that a reader's chosen theme never flashes. A classic script: nothing may be imported. */
+/** Runs before anything else of a page. A classic script: nothing may be imported. */
 
-try {
-  const chosen = localStorage.getItem("orrery:theme");
-  if (chosen) document.documentElement.dataset.theme = chosen;
-} catch {
-  // A browser that keeps nothing for us follows the system's theme.
+{
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const { dataset } = document.documentElement;
+  const runtime = new URL(`${dataset.runtime}/`, document.baseURI).href;
+  const savesData = Boolean(/** @type {any} */ (navigator).connection?.saveData);
+  try {
+    // A reader's chosen theme never flashes.
+    const theme = localStorage.getItem("orrery:theme");
+    if (theme) dataset.theme = theme;
+    // On a page with figures, Python comes back from what an earlier page has kept while this one is still being read.
+    if ("figures" in script.dataset && localStorage.getItem("orrery:snapshot") === runtime && !savesData) {
+      const worker = new Worker(new URL("worker.js", script.src), { type: "module" });
+      worker.postMessage({ kind: "ahead", runtime });
+      Object.assign(globalThis, { orreryAhead: worker });
+    }
+  } catch {
+    // A browser that keeps nothing for us follows the system's theme, and starts Python when it is needed.
+  }
 }

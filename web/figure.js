@@ -2,10 +2,11 @@
 /** An instrument on the page: its baked frame first, alive once touched or seen, never in the way of its own reader. */
 
 import { Controls } from "./controls.js";
+import { Unavailable } from "./launch.js";
 import { formatStateLink } from "./link.js";
 import { paint } from "./paint.js";
 import { ISOLATED, RUNNING, STATE, button, part } from "./protocol.js";
-import { Broken, Refused, Unavailable } from "./python.js";
+import { Broken, Refused } from "./python.js";
 
 /** @typedef {import("./python.js").Python} Python */
 
@@ -210,7 +211,7 @@ export class Figure {
 
   /** @param {Event} event */
   #showProgress = (event) => {
-    const { detail } = /** @type {import("./python.js").Progress} */ (event);
+    const { detail } = /** @type {import("./launch.js").Progress} */ (event);
     const bar = /** @type {HTMLProgressElement | null} */ (this.element.querySelector(part("progress")));
     if (typeof detail === "string") this.#say(detail);
     else {

@@ -3,17 +3,18 @@
 
 import { connectContents } from "./contents.js";
 import { Figure } from "./figure.js";
+import { whenQuiet } from "./launch.js";
 import { parseStateLink } from "./link.js";
 import { connectOffline } from "./offline.js";
-import { ISOLATED, RUNTIME } from "./protocol.js";
-import { Python, whenQuiet } from "./python.js";
+import { ISOLATED } from "./protocol.js";
+import { Python } from "./python.js";
+import { reserve, savesData } from "./reserve.js";
 import { connectSearch } from "./search.js";
 import { connectShortcuts } from "./shortcuts.js";
 import { connectTheme } from "./theme.js";
 
-const runtime = new URL(`${document.documentElement.getAttribute(RUNTIME)}/`, document.baseURI).href;
-const instruments = new Python(runtime, false);
-const learner = new Python(runtime, true);
+const instruments = new Python(reserve);
+const learner = new Python(reserve);
 
 /** @type {Map<Element, Figure>} */
 const figures = new Map();
@@ -21,9 +22,6 @@ for (const element of document.querySelectorAll("figure[data-instrument]")) {
   const python = element.hasAttribute(ISOLATED) ? learner : instruments;
   figures.set(element, new Figure(/** @type {HTMLElement} */ (element), python));
 }
-
-/** Whoever asked for little data loads nothing until a figure is touched. */
-const savesData = Boolean(/** @type {any} */ (navigator).connection?.saveData);
 
 /** A figure that is only scrolled past is not looked at. */
 const DWELL_MS = 400;
@@ -43,12 +41,6 @@ async function wakeSeen(element) {
   await whenQuiet();
   figures.get(element)?.wake();
 }
-
-/** A page that runs programs only still prepares the instruments' Python, which keeps the snapshot that later starts begin from. */
-const PREPARE_AFTER_MS = 2000;
-learner.addEventListener("ready", () => {
-  if (!savesData) setTimeout(() => whenQuiet().then(() => instruments.start()).catch(() => {}), PREPARE_AFTER_MS); // whoever needs it is told
-});
 
 if (!savesData) for (const element of figures.keys()) watch.observe(element);
 

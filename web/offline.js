@@ -1,8 +1,8 @@
 // @ts-check
 /** The page's side of keeping: it asks the service worker to keep what it uses, and tells its reader what came of it. */
 
+import { whenQuiet } from "./launch.js";
 import { HOME, KEEPER, RUNTIME, button, part } from "./protocol.js";
-import { whenQuiet } from "./python.js";
 
 /** @typedef {import("./protocol.js").FromKeeper} FromKeeper */
 /** @typedef {import("./protocol.js").ToKeeper} ToKeeper */

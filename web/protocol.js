@@ -16,6 +16,10 @@ export const ISOLATED = "data-isolated";
 /** Where the runtime's files are, on the document's root. */
 export const RUNTIME = "data-runtime";
 
+/** The runtime of which a snapshot is kept, in local storage, and the worker that web/early.js has started from it, on the window. */
+export const SNAPSHOT = "orrery:snapshot";
+export const AHEAD = "orreryAhead";
+
 /** Where the site begins, on the document's root. */
 export const HOME = "data-home";
 
@@ -61,16 +65,18 @@ export const button = (verb) => `button[data-action="${verb}"]`;
  */
 
 /**
- * @typedef {{ kind: "start", runtime: string, isolated: boolean, isFresh: boolean }
+ * @typedef {{ kind: "ahead", runtime: string }
+ *   | { kind: "start", runtime: string, takes: boolean, isFresh: boolean }
  *   | { kind: "ask", ticket: number, question: Question }
  *   | { kind: "supersede", ticket: number }
- * } ToWorker Superseded: a newer question stands for the same figure; the rest of the answer is of no use.
+ * } ToWorker Ahead: of a start that comes when the page's own scripts do. Superseded: a newer question stands for the same figure; the rest of the answer is of no use.
  */
 
 /**
  * @typedef {{ kind: "progress", loaded: number, total: number }
  *   | { kind: "starting" }
  *   | { kind: "ready" }
+ *   | { kind: "kept" }
  *   | { kind: "unable", message: string }
  *   | { kind: "accepted", ticket: number }
  *   | { kind: "drawing", ticket: number, drawing: Drawing }

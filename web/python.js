@@ -1,10 +1,13 @@
 // @ts-check
 /** One Python in a worker: started when first needed, asked one thing at a time, stopped at once, replaced when lost. */
 
+import { Unavailable } from "./launch.js";
+
+/** @typedef {import("./launch.js").Launch} Launch */
+/** @typedef {import("./reserve.js").Reserve} Reserve */
 /** @typedef {import("./protocol.js").Drawing} Drawing */
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
 /** @typedef {import("./protocol.js").Question} Question */
-/** @typedef {CustomEvent<string | { loaded: number, total: number }>} Progress */
 /**
  * @typedef {object} Asking
  * @property {() => void} [accepted] Called when Python turns to the question.
@@ -14,16 +17,11 @@
  */
 /** @typedef {{ ticket: number, asking: Asking, resolve: () => void, reject: (error: Error) => void }} Waiting */
 
-/** No byte and no word from a starting worker for so long: give up, say so, offer a retry. */
-const STALL_TIMEOUT_MS = 45_000;
 /** An idle worker says at once that it has a question; one that does not is gone. */
 const ACCEPT_TIMEOUT_MS = 4_000;
 
 /** The learner pressed Stop. */
 export class Stopped extends Error {}
-
-/** Python cannot be started. */
-export class Unavailable extends Error {}
 
 /** Python was there, and what it ran has broken it. */
 export class Broken extends Error {}
@@ -40,23 +38,13 @@ export class Refused extends Error {
   }
 }
 
-/** Those being started now, on the whole page. @type {Set<Promise<unknown>>} */
-const launching = new Set();
-
-/** Resolves when no Python is being started: two at once would keep the one a learner waits for. */
-export async function whenQuiet() {
-  while (launching.size) await Promise.allSettled(launching);
-}
-
 /** Fires "progress": with bytes while files come, with words afterwards; and "ready". */
 export class Python extends EventTarget {
   isReady = false;
-  /** @type {Worker | null} */
-  #worker = null;
+  /** @type {Launch | null} */
+  #launch = null;
   /** @type {Promise<void> | null} */
   #started = null;
-  /** @type {(error: Error) => void} */
-  #abandonStart = () => {};
   /** Settles when the question before has been answered. */
   #turn = Promise.resolve();
   #tickets = 0;
@@ -67,22 +55,15 @@ export class Python extends EventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #acceptTimer;
 
-  /** @param {string} runtime Address of the runtime's folder. @param {boolean} isolated Whether it runs learners' own code. */
-  constructor(runtime, isolated) {
+  /** @param {Reserve} reserve Where its workers come from. */
+  constructor(reserve) {
     super();
-    this.runtime = runtime;
-    this.isolated = isolated;
+    this.reserve = reserve;
   }
 
   /** Resolves when Python answers. Rejects with Unavailable, after which the next call tries anew. */
   start() {
-    if (!this.#started) {
-      const started = (this.#started = this.#launch());
-      launching.add(started);
-      const settle = () => launching.delete(started);
-      started.then(settle, settle);
-    }
-    return this.#started;
+    return (this.#started ??= this.#claim());
   }
 
   /**
@@ -111,7 +92,7 @@ export class Python extends EventTarget {
     const { signal, superseded } = asking;
     if (signal?.aborted) throw new Stopped();
     const stop = () => this.#abandon(new Stopped());
-    const supersede = () => this.#worker?.postMessage({ kind: "supersede", ticket: this.#tickets });
+    const supersede = () => this.#launch?.worker.postMessage({ kind: "supersede", ticket: this.#tickets });
     signal?.addEventListener("abort", stop);
     superseded?.addEventListener("abort", supersede);
     try {
@@ -119,7 +100,7 @@ export class Python extends EventTarget {
         const ticket = ++this.#tickets;
         this.#waiting = { ticket, asking, resolve, reject };
         this.#acceptTimer = setTimeout(() => this.#abandon(new Gone("Python no longer answers")), ACCEPT_TIMEOUT_MS);
-        this.#worker?.postMessage({ kind: "ask", ticket, question });
+        this.#launch?.worker.postMessage({ kind: "ask", ticket, question });
       });
     } finally {
       signal?.removeEventListener("abort", stop);
@@ -128,42 +109,23 @@ export class Python extends EventTarget {
   }
 
   /** @returns {Promise<void>} */
-  #launch() {
-    return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-      const fail = (/** @type {string} */ why) => {
-        this.#hasFailed = !this.isReady;
-        this.#abandon(this.isReady ? new Broken(why) : new Unavailable(why));
-      };
-      const stalled = () => fail(`nothing has come for ${STALL_TIMEOUT_MS / 1000} seconds`);
-      let stallTimer = setTimeout(stalled, STALL_TIMEOUT_MS);
-      this.#worker = worker;
-      this.#abandonStart = (error) => {
-        clearTimeout(stallTimer);
-        reject(error);
-      };
-      worker.addEventListener("error", (event) => fail(event.message || "its script could not be loaded"));
-      worker.addEventListener("message", (/** @type {MessageEvent<FromWorker>} */ event) => {
-        const message = event.data;
-        clearTimeout(stallTimer);
-        if (message?.kind === "progress" || message?.kind === "starting") {
-          stallTimer = setTimeout(stalled, STALL_TIMEOUT_MS);
-          this.#tell(message.kind === "progress" ? message : "Starting Python");
-        } else if (message?.kind === "ready") {
-          this.isReady = true;
-          this.#hasFailed = false;
-          resolve();
-          this.dispatchEvent(new Event("ready"));
-        } else if (message?.kind === "unable") fail(message.message);
-        else this.#settle(message);
-      });
-      worker.postMessage({ kind: "start", runtime: this.runtime, isolated: this.isolated, isFresh: this.#hasFailed });
-    });
-  }
-
-  /** @param {Progress["detail"]} detail */
-  #tell(detail) {
-    this.dispatchEvent(new CustomEvent("progress", { detail }));
+  async #claim() {
+    const launch = (this.#launch = this.reserve.claim(this.#hasFailed));
+    const tell = () => this.dispatchEvent(new CustomEvent("progress", { detail: launch.latest }));
+    if (launch.latest) tell();
+    launch.addEventListener("progress", tell);
+    launch.addEventListener("lost", (event) => this.#launch === launch && this.#abandon(new Broken(/** @type {CustomEvent<string>} */ (event).detail)));
+    launch.worker.addEventListener("message", (/** @type {MessageEvent<FromWorker>} */ event) => this.#settle(event.data));
+    try {
+      await launch.ready;
+    } catch (error) {
+      this.#hasFailed = error instanceof Unavailable;
+      if (this.#launch === launch) this.#abandon(/** @type {Error} */ (error));
+      throw error;
+    }
+    this.isReady = true;
+    this.#hasFailed = false;
+    this.dispatchEvent(new Event("ready"));
   }
 
   /** @param {FromWorker} message Learners' code can post messages too: what answers no open question is dropped. */
@@ -185,11 +147,10 @@ export class Python extends EventTarget {
   /** End this Python, whatever it does; the next start makes a fresh one. @param {Error} error For whoever waits. */
   #abandon(error) {
     clearTimeout(this.#acceptTimer);
-    this.#worker?.terminate();
-    this.#worker = null;
+    this.#launch?.end(error);
+    this.#launch = null;
     this.#started = null;
     this.isReady = false;
-    this.#abandonStart(error);
     this.#waiting?.reject(error);
     this.#waiting = null;
   }

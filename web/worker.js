@@ -5,23 +5,22 @@
  * questions from the page one at a time.
  */
 
-import { forgetSnapshot, keepSnapshot, recallSnapshot, startAndTake, startAsUsual, startFrom } from "./snapshot.js";
+import { startAndTake, startAsUsual, startFrom } from "./boot.js";
+import { offerRest } from "./rest.js";
+import { forgetSnapshot, keepSnapshot, recallSnapshot } from "./snapshot.js";
 
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
 /** @typedef {import("./protocol.js").Question} Question */
 
-/** The wheels of NumPy and of the instruments, as the site's pyodide-lock.json names them. */
-const WHEELS = ["numpy", "orrery"];
-
-/** A snapshot is written down when the first questions have been answered. */
-const KEEP_AFTER_MS = 3000;
-
 /** What learners' code finds in `js`: enough for Pyodide itself, nothing of this worker or of the network. */
-const ISOLATED_GLOBALS = ["Array", "Date", "Error", "JSON", "Map", "Math", "Object", "Promise", "Set", "Symbol", "Uint8Array", "clearTimeout", "console", "setTimeout"];
+const GLOBALS = ["Array", "Date", "Error", "JSON", "Map", "Math", "Object", "Promise", "Set", "Symbol", "Uint8Array", "clearTimeout", "console", "setTimeout"];
 
 /** What is taken from the scope of learners' code once Python has started. */
 const FENCED = ["caches", "indexedDB", "fetch", "XMLHttpRequest", "WebSocket", "EventSource", "WebTransport", "Worker"];
+
+/** The files a start waits for. Scripts are imported, not fetched: what the bar cannot see it does not promise. */
+const COUNTED = ["pyodide.asm.wasm", "start.pack"];
 
 const scope = /** @type {DedicatedWorkerGlobalScope & typeof globalThis} */ (/** @type {unknown} */ (globalThis));
 
@@ -34,6 +33,8 @@ let superseded = 0;
 const turn = new MessageChannel();
 /** @type {Error | null} The first file of the runtime that did not come: the cause of whatever Pyodide says next. */
 let missing = null;
+/** @type {Promise<any> | null} A Python on its way back before the page's scripts have asked for one. */
+let restoring = null;
 /** @type {any} The Python module instruments.stage. */
 let stage;
 /** @type {any} */
@@ -46,13 +47,13 @@ function send(message, transfer = []) {
   post(message, transfer);
 }
 
-/**
- * Fetches of the runtime report the bytes that really came, whoever asks for them.
- * @param {string} runtime @param {Record<string, number>} sizes
- */
-function countFetches(runtime, sizes) {
+/** Fetches of the runtime report the bytes that really came, whoever asks for them. @param {string} runtime */
+async function countFetches(runtime) {
   const fetchBytes = scope.fetch.bind(scope);
-  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  const manifest = await fetchBytes(`${runtime}manifest.json`).catch(() => null);
+  if (!manifest?.ok) throw (missing = new Error("manifest.json could not be fetched"));
+  const sizes = /** @type {Record<string, number>} */ (await manifest.json());
+  const total = COUNTED.reduce((sum, name) => sum + (sizes[name] ?? 0), 0);
   let loaded = 0;
   scope.fetch = async (input, init) => {
     const url = String(input instanceof scope.Request ? input.url : input);
@@ -70,24 +71,13 @@ function countFetches(runtime, sizes) {
   };
 }
 
-/** @param {string} runtime @param {string} name @returns {Promise<any>} */
-async function fetchJson(runtime, name) {
-  const response = await fetch(runtime + name).catch(() => null);
-  if (!response?.ok) throw new Error(`${name} could not be fetched`);
-  return response.json();
-}
-
-/** @param {string} runtime @param {boolean} isolated @param {boolean} isFresh The last start failed: no snapshot is trusted. */
-async function start(runtime, isolated, isFresh) {
+/** @param {string} runtime @param {boolean} takes Whether it may take a snapshot. @param {boolean} isFresh The last start failed: no snapshot is trusted. */
+async function start(runtime, takes, isFresh) {
   if (isFresh) await forgetSnapshot(runtime);
-  const [sizes, lock] = await Promise.all([fetchJson(runtime, "manifest.json"), fetchJson(runtime, "pyodide-lock.json")]);
-  // Scripts are imported, not fetched: what the bar cannot see it does not promise.
-  countFetches(runtime, Object.fromEntries(Object.entries(sizes).filter(([name]) => !/\.mjs$|\.json$/.test(name))));
-  const globals = Object.fromEntries(ISOLATED_GLOBALS.map((name) => [name, Reflect.get(scope, name)]));
-  const wheels = WHEELS.map((name) => runtime + lock.packages[name].file_name);
-  pyodide = await launch({ runtime, wheels, ...(isolated ? { jsglobals: globals } : {}) }, isolated);
+  pyodide = (await (restoring ?? restore(runtime))) ?? (await launch(runtime, takes));
   ({ PythonError } = pyodide.ffi);
-  if (isolated) fence();
+  offerRest(pyodide, runtime);
+  fence();
   send({ kind: "starting" });
   stage = pyodide.pyimport("instruments.stage");
   send({ kind: "ready" });
@@ -100,26 +90,40 @@ function fence() {
   }
 }
 
-/**
- * From a snapshot where one is kept. Where none is, a Python that will run no learner's code takes one, before anything is asked of it.
- * @param {import("./snapshot.js").Settings} settings @param {boolean} isolated
- */
-async function launch(settings, isolated) {
-  const { runtime } = settings;
-  const snapshot = await recallSnapshot(runtime);
+/** Python from a snapshot; null where none is kept, or none that works. @param {string} runtime @returns {Promise<any>} */
+async function restore(runtime) {
+  const kept = await recallSnapshot(runtime);
   try {
-    if (snapshot) {
-      const restored = await startFrom(settings, snapshot);
-      performance.mark("restored");
-      return restored;
-    }
-    if (!isolated) return await startAndTake(settings, (taken) => setTimeout(keepSnapshot, KEEP_AFTER_MS, runtime, taken));
+    const restored = kept && (await startFrom(settingsOf(runtime), kept));
+    if (restored) performance.mark("restored");
+    return restored;
+  } catch (error) {
+    await disown(runtime, error);
+    return null;
+  }
+}
+
+/** Python from its files. One that nobody waits for takes a snapshot, before anything is asked of it. @param {string} runtime @param {boolean} takes */
+async function launch(runtime, takes) {
+  await countFetches(runtime);
+  try {
+    if (takes) return await startAndTake(settingsOf(runtime), (taken) => keepSnapshot(runtime, taken).then((isKept) => isKept && send({ kind: "kept" })));
   } catch (error) {
     if (missing) throw error;
-    console.warn("starting Python as usual, since its snapshot did not work:", error);
-    await forgetSnapshot(runtime);
+    await disown(runtime, error);
   }
-  return startAsUsual(settings);
+  return startAsUsual(settingsOf(runtime));
+}
+
+/** @param {string} runtime @param {unknown} error */
+async function disown(runtime, error) {
+  console.warn("starting Python as usual, since its snapshot did not work:", error);
+  await forgetSnapshot(runtime);
+}
+
+/** @param {string} runtime @returns {import("./boot.js").Settings} */
+function settingsOf(runtime) {
+  return { runtime, jsglobals: Object.fromEntries(GLOBALS.map((name) => [name, Reflect.get(scope, name)])) };
 }
 
 /** @param {any} proxy A Python dict. @returns {any} */
@@ -192,8 +196,9 @@ scope.addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ event) 
   const message = event.data;
   if (message.kind === "ask") answer(message.ticket, message.question);
   if (message.kind === "supersede") superseded = message.ticket;
+  if (message.kind === "ahead") restoring = restore(message.runtime);
   if (message.kind === "start") {
-    start(message.runtime, message.isolated, message.isFresh).catch((error) => {
+    start(message.runtime, message.takes, message.isFresh).catch((error) => {
       console.error(error);
       send({ kind: "unable", message: lastLine(missing ?? error) });
     });

@@ -27,9 +27,9 @@ def test_the_default_frame_is_the_same_natively_and_in_pyodide(lesson: Page, nam
     lesson.set_default_timeout(PYTHON_TIMEOUT_MS)
     live = lesson.evaluate(
         """async (name) => {
-            const root = document.documentElement;
-            const { Python } = await import(new URL("python.js", document.querySelector("script[type=module]").src));
-            const python = new Python(new URL(root.dataset.runtime + "/", document.baseURI).href, false);
+            const load = (file) => import(new URL(file, document.querySelector("script[type=module]").src));
+            const [{ Python }, { reserve }] = [await load("python.js"), await load("reserve.js")];
+            const python = new Python(reserve);
             let drawing;
             await python.ask({ instrument: name, state: {} }, { show: (newest) => { drawing = newest; } });
             for (const view of drawing.views) if (view.rgba) view.rgba = [...view.rgba];

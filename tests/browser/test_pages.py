@@ -89,15 +89,15 @@ def test_axe_finds_nothing(open_page: OpenPage, path: str, scheme: str) -> None:
 
 
 def test_a_blocked_runtime_file_is_named_and_the_retry_works(lesson: Page) -> None:
-    lesson.route("**/python_stdlib.zip", lambda route: route.abort())
+    lesson.route("**/start.pack", lambda route: route.abort())
     cell = Cell(lesson, "fig-dropout")
     baked = cell.text
     cell.button("Run").click()
     expect(cell.figure).to_have_attribute("data-state", "error", timeout=PYTHON_TIMEOUT_MS)
     expect(cell.status).to_contain_text("Python could not be loaded")
-    expect(cell.status).to_contain_text("python_stdlib.zip")
+    expect(cell.status).to_contain_text("start.pack")
     assert cell.text == baked
-    lesson.unroute("**/python_stdlib.zip")
+    lesson.unroute("**/start.pack")
     cell.button("Try again").click()
     expect(cell.figure).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)
     assert cell.run() == baked

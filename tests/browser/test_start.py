@@ -1,33 +1,51 @@
-"""Python starts from a snapshot where one is kept, and as usual wherever there is any doubt."""
+"""Python starts from a snapshot where one is kept, as usual wherever there is any doubt, and has all of its library either way."""
 
+from pathlib import Path
+
+import numpy
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cell import Cell
-from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS
+from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, OpenPage
 from tests.browser.plate import wake
 
-OUTPUT = "import numpy as np, numpy.testing, js\nprint(np.linalg.eigvalsh([[2, 1], [1, 2]]).round(6), hasattr(js, 'fetch'))"
-
-
+PROGRAM = "import numpy as np, numpy.testing, js\nprint(np.linalg.eigvalsh([[2, 1], [1, 2]]).round(6), hasattr(js, 'fetch'))"
+OUTPUT = "[1. 3.] False\n"
+KEPT = """async () => {
+    const keys = await (await caches.open('orrery-snapshot')).keys();
+    return keys.map(request => request.url);
+}"""
 WAIT = """async () => {
-    for (;;) {
-        const keys = await (await caches.open('orrery-snapshot')).keys();
-        const urls = keys.map(request => request.url).filter(url => !url.includes('/older/'));
-        if (urls.length) return keys.map(request => request.url);
-        await new Promise(resolve => setTimeout(resolve, 50));
-    }
+    const cache = await caches.open('orrery-snapshot');
+    while (!(await cache.keys()).some(({ url }) => !url.includes('/older/'))) await new Promise(resolve => setTimeout(resolve, 50));
+}"""
+REMAIN = """async () => {
+    const { reserve } = await import(new URL('reserve.js', document.querySelector('script[type=module]').src));
+    while (!reserve.isReady) await new Promise(resolve => setTimeout(resolve, 50));
 }"""
 
 
-def wait_until_kept(page: Page) -> list[str]:
-    """The addresses of all snapshots, once this build's is among them."""
-    return page.evaluate(WAIT)
+def wait_until_kept(page: Page) -> None:
+    """Until this build's snapshot is kept."""
+    page.evaluate(WAIT)
+
+
+def wait_for_reserve(page: Page) -> None:
+    """Until one more Python is ready than is used."""
+    page.evaluate(REMAIN)
 
 
 def restored(page: Page) -> list[bool]:
     """Of each Python on the page: whether it came from a snapshot."""
     return [worker.evaluate("performance.getEntriesByName('restored').length > 0") for worker in page.workers]
+
+
+def warnings_of(page: Page) -> list[str]:
+    """What the console warns of from now on."""
+    warnings: list[str] = []
+    page.context.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
+    return warnings
 
 
 @pytest.fixture
@@ -45,31 +63,90 @@ def test_later_starts_are_restored_programs_included_and_stop_too(kept: Page, ho
     published = cell.text
     assert cell.run() == published
     assert restored(kept) and all(restored(kept))
-    assert cell.run(OUTPUT) == "[1. 3.] False\n"
+    assert cell.run(PROGRAM) == OUTPUT
     cell.edit("while True: pass")
     cell.start()
     expect(cell.status).to_have_text("Running", timeout=PYTHON_TIMEOUT_MS)
     cell.button("Stop").click()
-    assert cell.run(OUTPUT) == "[1. 3.] False\n"
+    assert cell.run(PROGRAM) == OUTPUT
     wake(kept, "fig-optimizers")
-    assert len(kept.workers) == 2 and all(restored(kept))
+    wait_for_reserve(kept)
+    assert all(restored(kept))
 
 
-def test_a_spoiled_snapshot_is_dropped_and_python_starts_as_usual(kept: Page) -> None:
-    (address,) = wait_until_kept(kept)
-    kept.evaluate("async address => (await caches.open('orrery-snapshot')).put(address, new Response(new Uint8Array(100)))", address)
-    warnings: list[str] = []
-    kept.context.on("console", lambda message: warnings.append(message.text))
+def test_the_next_page_starts_python_before_anything_is_touched(kept: Page, home: str) -> None:
+    kept.goto(home)
+    kept.goto(home + LESSON)
+    wait_for_reserve(kept)
+    assert restored(kept) == [True]
+
+
+def test_after_stop_the_python_in_reserve_takes_over(kept: Page) -> None:
+    cell = Cell(kept, "fig-adam")
+    cell.edit("while True: pass")
+    cell.start()
+    expect(cell.status).to_have_text("Running", timeout=PYTHON_TIMEOUT_MS)
+    wait_for_reserve(kept)
+    before = len(kept.workers)
+    cell.button("Stop").click()
+    assert cell.run("print(6 * 7)") == "42\n"
+    assert len(kept.workers) <= before
+
+
+def test_a_page_without_a_snapshot_starts_nothing_by_itself(lesson: Page) -> None:
+    lesson.wait_for_load_state("networkidle")
+    assert lesson.workers == []
+
+
+@pytest.mark.parametrize("content", ["new Uint8Array(100)", "new Uint8Array(0)"], ids=["spoiled", "empty"])
+def test_a_snapshot_that_does_not_work_is_dropped_and_python_starts_as_usual(kept: Page, content: str) -> None:
+    (address,) = kept.evaluate(KEPT)
+    kept.evaluate(f"async address => (await caches.open('orrery-snapshot')).put(address, new Response({content}))", address)
+    warnings = warnings_of(kept)
     kept.reload()
-    assert Cell(kept, "fig-adam").run(OUTPUT) == "[1. 3.] False\n"
-    assert not any(restored(kept))
+    assert Cell(kept, "fig-adam").run(PROGRAM) == OUTPUT
     assert [text for text in warnings if text.startswith("starting Python as usual, since its snapshot did not work:")]
+
+
+def test_where_what_was_kept_has_been_cleared_python_starts_as_usual(kept: Page) -> None:
+    kept.evaluate("caches.delete('orrery-snapshot')")
+    kept.reload()
+    assert Cell(kept, "fig-adam").run(PROGRAM) == OUTPUT
+    assert not restored(kept)[0]
+
+
+def test_where_nothing_may_be_kept_python_starts_as_usual_every_time(lesson: Page, home: str) -> None:
+    session = lesson.context.new_cdp_session(lesson)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": "/".join(home.split("/")[:3]), "quotaSize": 1})
+    cell = Cell(lesson, "fig-adam")
+    with lesson.context.expect_console_message(lambda message: message.text.startswith("the snapshot could not be kept:"), timeout=PYTHON_TIMEOUT_MS):
+        assert cell.run(PROGRAM) == OUTPUT
+    assert lesson.evaluate(KEPT) == []
+    lesson.reload()
+    assert cell.run(PROGRAM) == OUTPUT
+
+
+def test_two_pages_that_start_at_once_do_not_disturb_each_other(lesson: Page, home: str) -> None:
+    other = lesson.context.new_page()
+    other.goto(home + LESSON)
+    cells = [Cell(lesson, "fig-adam"), Cell(other, "fig-adam")]
+    for cell in cells:
+        cell.edit(PROGRAM)
+        cell.start()
+    for cell in cells:
+        cell.wait()
+        assert cell.text == OUTPUT
+    wait_until_kept(lesson)
+    other.reload()
+    assert cells[1].run(PROGRAM) == OUTPUT
+    assert restored(other)[0]
 
 
 def test_only_this_builds_snapshot_stays(lesson: Page) -> None:
     lesson.evaluate("async () => (await caches.open('orrery-snapshot')).put('/runtime/older/snapshot?x', new Response('old'))")
     lesson.locator("#fig-optimizers").scroll_into_view_if_needed()
-    (address,) = wait_until_kept(lesson)
+    wait_until_kept(lesson)
+    (address,) = lesson.evaluate(KEPT)
     assert "/older/" not in address
 
 
@@ -77,3 +154,34 @@ def test_a_program_reaches_neither_the_network_nor_what_is_kept(lesson: Page) ->
     names = "['caches', 'indexedDB', 'fetch', 'XMLHttpRequest', 'WebSocket', 'Worker']"
     program = f"import js\nscope = js.Object.constructor('return globalThis')()\nprint([name for name in {names} if hasattr(scope, name)])"
     assert Cell(lesson, "fig-adam").run(program) == "[]\n"
+
+
+def public_modules() -> list[str]:
+    """NumPy's modules without an underscore, less its own tests and what Python 3.12 took away."""
+    root = Path(numpy.__file__).parent
+    names = (".".join(path.relative_to(root.parent).with_suffix("").parts).removesuffix(".__init__") for path in root.rglob("*.py"))
+    return sorted(name for name in names if not any(part.startswith("_") or part in {"tests", "conftest", "distutils", "setup"} for part in name.split(".")))
+
+
+def test_every_public_module_of_numpy_can_be_imported(lesson: Page) -> None:
+    program = f"""
+import importlib, warnings
+warnings.simplefilter("ignore")
+for name in {public_modules()!r}:
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        print(name, error)
+"""
+    assert Cell(lesson, "fig-adam").run(program).strip() == ""
+
+
+def test_what_no_start_needs_comes_when_a_program_imports_it(open_page: OpenPage) -> None:
+    page = open_page(LESSON)
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url.split("/")[-1]))
+    cell = Cell(page, "fig-adam")
+    assert cell.run("import json, typo_of_mine").splitlines()[-1] == "ModuleNotFoundError: No module named 'typo_of_mine'"
+    assert "rest.zip" not in asked
+    assert cell.run("import wave, inspect\nprint(wave.__name__, len(inspect.getsource(wave)) > 1000)") == "wave True\n"
+    assert asked.count("rest.zip") == 1

@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * Starts Pyodide with NumPy and the instruments at hand: from one archive of byte code, or from a snapshot of the memory of an earlier
+ * start, which has imported everything.
+ *
+ * Upstream restores no snapshot with NumPy inside. Three things make it possible with the pinned Pyodide, all of them private to it
+ * and all of them here: NumPy's WebAssembly modules are placed in the table in one fixed order before memory is filled, memory is
+ * grown to the snapshot's size first, and files are laid in place again.
+ */
+
+import { fetchArchive, readTar } from "./archive.js";
+import { readSnapshot } from "./snapshot.js";
+
+/** @typedef {import("./snapshot.js").Snapshot} Snapshot */
+/** @typedef {{ runtime: string, jsglobals: object }} Settings */
+/** @typedef {{ _makeSnapshot?: true, _loadSnapshot?: Promise<Uint8Array> }} Option */
+
+/** The library comes in our archive: where Pyodide looks for its own there is one with nothing in it. */
+const EMPTY_ZIP = "data:application/zip;base64,UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==";
+/** The second number of a snapshot says where in it memory begins. */
+const OFFSET_AT = 1;
+
+const PREPARE = "from instruments import stage; stage.prepare()";
+/** Arithmetic, linear algebra and random bits, whose result is known. */
+const CHECK = "import numpy; f'{numpy.linalg.det(numpy.array([[2.0, 1.0], [1.0, 3.0]])):.6f} {numpy.random.default_rng(0).integers(1000)}'";
+const CHECKED = "5.000000 850";
+
+/** Start Python as one that no snapshot is taken of. @param {Settings} settings @returns {Promise<any>} Pyodide. */
+export function startAsUsual(settings) {
+  return boot(settings, fetchLibrary(settings));
+}
+
+/** Start Python and take a snapshot of it. @param {Settings} settings @param {(snapshot: Snapshot) => void} taken */
+export async function startAndTake(settings, taken) {
+  const library = fetchLibrary(settings);
+  const python = await boot(settings, library, { _makeSnapshot: true });
+  python.runPython(PREPARE);
+  taken({ memory: python.makeMemorySnapshot(), library: await library });
+  return python;
+}
+
+/** Start Python from a snapshot. Throws where it does not compute what it should. @param {Settings} settings @param {Response} kept */
+export async function startFrom(settings, kept) {
+  const snapshot = readSnapshot(kept);
+  const python = await boot(settings, snapshot.then(({ library }) => library), { _loadSnapshot: snapshot.then(({ memory }) => memory) });
+  const found = python.runPython(CHECK);
+  if (found !== CHECKED) throw new Error(`a restored Python computes ${found}, not ${CHECKED}`);
+  return python;
+}
+
+/** @param {Settings} settings */
+function fetchLibrary({ runtime }) {
+  return fetchArchive(`${runtime}start.pack`);
+}
+
+/** @param {Settings} settings @param {Promise<Uint8Array>} library @param {Option} [option] @returns {Promise<any>} */
+async function boot({ runtime, jsglobals }, library, option = {}) {
+  const files = library.then(readTar);
+  const modules = files.then(compileModules);
+  for (const promise of [modules, option._loadSnapshot]) promise?.catch(() => {}); // told by whoever waits for them below
+  const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
+  return loadPyodide({
+    indexURL: runtime,
+    packageBaseUrl: runtime,
+    jsglobals,
+    stdLibURL: EMPTY_ZIP,
+    lockFileContents: fetch(`${runtime}pyodide-lock.json`).then((response) => response.json()),
+    fsInit: async (/** @type {any} */ FS) => layFiles(FS, await files),
+    createPyodideModule: async (/** @type {any} */ options) => {
+      const [{ default: create }, compiled, memory] = await Promise.all([import(`${runtime}pyodide.asm.mjs`), modules, option._loadSnapshot]);
+      const prepare = (/** @type {any} */ Module) => {
+        placeModules(Module, compiled);
+        if (memory) Module.growMemory(memory.length - (new Uint32Array(memory.buffer, memory.byteOffset, OFFSET_AT + 1)[OFFSET_AT] ?? 0));
+      };
+      return create({ ...options, preRun: [...[options.preRun ?? []].flat(), prepare] });
+    },
+    ...option,
+  });
+}
+
+/** NumPy's WebAssembly modules, compiled, in one order. @param {Map<string, Uint8Array>} files */
+async function compileModules(files) {
+  const paths = [...files.keys()].filter((path) => path.endsWith(".so")).sort();
+  return Promise.all(paths.map(async (path) => ({ name: `/${path}`, module: await WebAssembly.compile(/** @type {BufferSource} */ (files.get(path))) })));
+}
+
+/** @param {any} FS Emscripten's. @param {Map<string, Uint8Array>} files */
+function layFiles(FS, files) {
+  const folders = new Set();
+  for (const [path, bytes] of files) {
+    const folder = `/${path.slice(0, path.lastIndexOf("/"))}`;
+    if (!folders.has(folder)) FS.mkdirTree(folder);
+    folders.add(folder);
+    FS.writeFile(`/${path}`, bytes, { canOwn: true });
+  }
+}
+
+/** @param {any} Module Emscripten's. @param {{ name: string, module: WebAssembly.Module }[]} modules */
+function placeModules(Module, modules) {
+  for (const { name, module } of modules) {
+    const exports = Module.loadWebAssemblyModule(module, { global: false, nodelete: true, loadAsync: false, allowUndefined: false }, name, {}, 0);
+    Module.LDSO.loadedLibsByName[name] = { refcount: Infinity, name, exports, global: false };
+  }
+}

@@ -1,0 +1,78 @@
+// @ts-check
+/** Where a page's Pythons come from: one is kept in reserve, so that the next is there at once, after a Stop or for the first program. */
+
+import { Launch, Unavailable, whenQuiet } from "./launch.js";
+import { AHEAD, RUNTIME, SNAPSHOT } from "./protocol.js";
+import { recallSnapshot } from "./snapshot.js";
+
+/** What a page does first goes before what it may do next. */
+const REPLENISH_AFTER_MS = 1000;
+/** In gigabytes, where the browser says: room for one more Python. */
+const ROOMY = 4;
+
+export class Reserve {
+  /** @type {Launch | null} */
+  #spare = null;
+
+  /** @param {string} runtime Address of the runtime's folder. @param {{ isFrugal: boolean, isRoomy: boolean }} how Whether nothing is started that nobody asked for; whether there is memory for one more Python. */
+  constructor(runtime, { isFrugal, isRoomy }) {
+    this.runtime = runtime;
+    this.isFrugal = isFrugal;
+    this.isRoomy = isRoomy;
+    const ahead = /** @type {Worker | undefined} */ (Reflect.get(globalThis, AHEAD));
+    if (ahead) this.#start(ahead);
+  }
+
+  /** Whether a Python is there that nobody uses yet. */
+  get isReady() {
+    return Boolean(this.#spare?.isReady);
+  }
+
+  /** A Python of one's own. @param {boolean} isFresh The last one could not be started: nothing that was kept is trusted. */
+  claim(isFresh) {
+    if (isFresh) this.#dismiss();
+    const launch = this.#spare ?? new Launch(this.runtime, { isFresh });
+    this.#spare = null;
+    if (!this.isFrugal) launch.ready.then(() => setTimeout(() => this.#replenish(), REPLENISH_AFTER_MS), () => {}); // whoever claimed it is told
+    return launch;
+  }
+
+  async #replenish() {
+    await whenQuiet();
+    if (!this.#spare && (this.isRoomy || !(await recallSnapshot(this.runtime)))) this.#start();
+  }
+
+  /** @param {Worker} [worker] */
+  #start(worker) {
+    const spare = (this.#spare = new Launch(this.runtime, { takes: true, worker }));
+    spare.ready.catch(() => this.#spare === spare && (this.#spare = null)); // nobody waits for it: the next one tells
+    spare.addEventListener("kept", () => {
+      if (this.isRoomy) this.#note();
+      else if (this.#spare === spare) this.#dismiss();
+    });
+  }
+
+  /** The next page may start from what is kept before its scripts are there. */
+  #note() {
+    try {
+      localStorage.setItem(SNAPSHOT, this.runtime);
+    } catch {
+      // a browser that keeps nothing for us starts Python when it is needed
+    }
+  }
+
+  #dismiss() {
+    this.#spare?.end(new Unavailable("it is not needed"));
+    this.#spare = null;
+  }
+}
+
+const { connection, deviceMemory = ROOMY } = /** @type {{ connection?: { saveData?: boolean }, deviceMemory?: number }} */ (navigator);
+
+/** Whoever asked for little data loads nothing until a figure is touched. */
+export const savesData = Boolean(connection?.saveData);
+
+export const reserve = new Reserve(new URL(`${document.documentElement.getAttribute(RUNTIME)}/`, document.baseURI).href, {
+  isFrugal: savesData,
+  isRoomy: deviceMemory >= ROOMY,
+});
