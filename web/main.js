@@ -48,6 +48,7 @@ function followStateLink() {
   const link = parseStateLink(location.hash);
   const element = link && document.getElementById(link.label);
   if (!link || !element) return;
+  element.style.contentVisibility = "visible"; // its true height says where it goes
   element.scrollIntoView({ block: "nearest" });
   figures.get(element)?.set(link.texts);
 }

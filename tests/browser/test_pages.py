@@ -73,10 +73,10 @@ def test_without_javascript_the_page_has_all_text_outputs_and_figures(open_page:
     for figure in lesson.locator("figure[data-instrument]").all():
         label = figure.get_attribute("id")
         twin = plain.locator(f"#{label}")
-        assert twin.locator("figcaption").inner_text() == figure.locator("figcaption").inner_text()
-        assert twin.locator("svg").count() or twin.locator('[data-part="output"] pre').inner_text().strip()
+        assert twin.locator("figcaption").text_content() == figure.locator("figcaption").text_content()
+        assert twin.locator("svg").count() or twin.locator('[data-part="output"] pre').text_content().strip()
         assert not [button for button in twin.get_by_role("button").all() if button.is_visible()]
-    assert plain.locator(".prose").all_inner_texts() == lesson.locator(".prose").all_inner_texts()
+    assert plain.locator(".prose").all_text_contents() == lesson.locator(".prose").all_text_contents()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
