@@ -74,3 +74,14 @@ def test_paper_shows_a_figures_state_in_words_and_where_it_is_found(open_page: O
     expect(figure.locator('[data-part="address"]')).to_have_text(f"{page.url.split('#')[0]}#fig-optimizers?optimizer=adam&rate=0.3&stretch=5")
     for hidden in (".controls", ".plate-foot"):
         expect(figure.locator(hidden)).to_be_hidden()
+
+
+def test_the_contents_mark_the_section_that_is_read_however_one_got_there(open_page: OpenPage) -> None:
+    page = open_page(LESSON, viewport={"width": 1440, "height": 900})
+    current = page.locator(".rail [aria-current]")
+    page.locator("#fig-adam").evaluate("figure => scrollTo(0, figure.getBoundingClientRect().top + scrollY)")
+    expect(current).to_have_text("Adam (Adaptive Moment Estimation)")
+    page.evaluate("scrollTo(0, 0)")
+    expect(current).to_have_count(0)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(current).to_have_text("Documentation & Books")
