@@ -79,13 +79,38 @@ def test_without_javascript_the_page_has_all_text_outputs_and_figures(open_page:
     assert plain.locator(".prose").all_inner_texts() == lesson.locator(".prose").all_inner_texts()
 
 
+def axe(page: Page) -> list[object]:
+    """What axe objects to on a page that has its script: the rules, and where."""
+    return page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(node => node.html)])")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(open_page: OpenPage, path: str, scheme: str) -> None:
     page = open_page(path, color_scheme=scheme)
     page.add_script_tag(path=AXE)
-    violations = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(node => node.html)])")
-    assert violations == []
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens_and_appears(open_page: OpenPage, scheme: str) -> None:
+    page = open_page(LESSON, color_scheme=scheme)
+    page.evaluate("localStorage.setItem(`orrery:edit:${location.pathname}#fig-dropout`, JSON.stringify({ base: 'print(1)', text: 'print(2)' }))")
+    page.reload()
+    page.add_script_tag(path=AXE)
+    cell = Cell(page, "fig-dropout")
+    cell.button("Show the difference").click()
+    expect(cell.figure.locator(".cm-deletedChunk")).to_be_visible()
+    page.locator('[data-part="newer"]').evaluate("notice => notice.hidden = false")
+    assert axe(page) == []
+    page.get_by_role("button", name="Search").click()
+    page.keyboard.type("batch normalization")
+    expect(page.locator(".search-results a").first).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Keyboard").click()
+    expect(page.locator("dialog.shortcuts")).to_be_visible()
+    assert axe(page) == []
 
 
 def test_a_blocked_runtime_file_is_named_and_the_retry_works(lesson: Page) -> None:
@@ -99,6 +124,7 @@ def test_a_blocked_runtime_file_is_named_and_the_retry_works(lesson: Page) -> No
     assert cell.text == baked
     lesson.unroute("**/python_stdlib.zip")
     cell.button("Try again").click()
+    expect(cell.button("Run")).to_be_focused()
     expect(cell.figure).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)
     assert cell.run() == baked
 
