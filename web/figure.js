@@ -90,7 +90,7 @@ export class Figure {
   reset() {
     this.stop();
     this.controls.reset();
-    this.#say("");
+    this.#say("As published");
     if (!this.isIsolated) this.update();
   }
 
@@ -173,6 +173,7 @@ export class Figure {
     const action = this.element.querySelector(".plate-foot [data-action]")?.getAttribute("data-action") ?? "";
     const question = { instrument: this.instrument, action, state: this.controls.read() };
     let started = 0;
+    let hasError = false;
     this.#say("Waiting for another program to finish");
     try {
       await this.python.ask(question, {
@@ -181,10 +182,13 @@ export class Figure {
           started = performance.now();
           this.#say("Running");
         },
-        show: (drawing) => paint(this.element, drawing),
+        show: (drawing) => {
+          hasError = drawing.views.some((view) => view.kind === "transcript" && view.chunks.some(({ stream }) => stream === "error"));
+          paint(this.element, drawing);
+        },
       });
       if (signal.aborted) return;
-      this.#say(`Finished in ${formatSeconds(performance.now() - started)}`);
+      this.#say(`${hasError ? "Ended by an error after" : "Finished in"} ${formatSeconds(performance.now() - started)}`);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -230,7 +234,13 @@ export class Figure {
     const isRunning = this.#action !== null;
     this.element.toggleAttribute(RUNNING, isRunning);
     const stop = /** @type {HTMLButtonElement | null} */ (this.element.querySelector(button("stop")));
+    if (!isRunning) this.#keepFocus("stop");
     if (stop) stop.disabled = !isRunning;
+  }
+
+  /** A button that is about to go hands the focus to the first that stays. @param {string} verb */
+  #keepFocus(verb) {
+    if (document.activeElement?.matches(button(verb))) /** @type {HTMLElement | null} */ (this.element.querySelector(".actions button"))?.focus();
   }
 
   get #state() {
@@ -241,6 +251,7 @@ export class Figure {
     this.element.dataset.state = state;
     const retry = /** @type {HTMLElement | null} */ (this.element.querySelector(button("retry")));
     const bar = /** @type {HTMLElement | null} */ (this.element.querySelector(part("progress")));
+    if (state !== STATE.error) this.#keepFocus("retry");
     if (retry) retry.hidden = state !== STATE.error;
     if (bar && state !== STATE.loading) bar.hidden = true;
   }
