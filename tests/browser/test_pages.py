@@ -182,3 +182,21 @@ def test_every_page_is_valid_html(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     done = subprocess.run([ROOT / "node_modules/.bin/html-validate", "--config", ROOT / "tests/browser/htmlvalidate.json", *pages], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+KNOBS_WITHOUT_A_PICTURE = """() => [...document.querySelectorAll(".plate:not([data-isolated]) .control")].flatMap(control => {
+    const knob = control.querySelector("input:not([hidden]), select, canvas").getBoundingClientRect();
+    scrollTo(0, scrollY + knob.top - innerHeight * 0.6);
+    const isSeen = [...control.closest(".plate-body").querySelectorAll(".view :is(.picture, .chart)")].some(picture => {
+        const { top, bottom, height } = picture.getBoundingClientRect();
+        return Math.min(bottom, innerHeight) - Math.max(top, 0) > 0.6 * height;
+    });
+    return isSeen ? [] : [`${control.closest("figure").id}: ${control.dataset.control}`];
+})"""
+"""Controls that stand in the window, under a reader's thumb, with no picture of their bench in view."""
+
+
+@pytest.mark.parametrize("height", [640, 844])
+def test_on_a_phone_a_picture_is_in_view_while_a_knob_is_worked(open_page: OpenPage, height: int) -> None:
+    page = open_page(LESSON, viewport={"width": 390, "height": height})
+    assert page.evaluate(KNOBS_WITHOUT_A_PICTURE) == []
