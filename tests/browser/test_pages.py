@@ -178,6 +178,14 @@ def test_a_window_of_320_pixels_scrolls_one_way_only(open_page: OpenPage, path: 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_letters_of_twice_their_size_scroll_one_way_only(open_page: OpenPage, path: str) -> None:
+    for width in (390, 1440):
+        page = open_page(path, viewport={"width": width, "height": 800})
+        page.add_style_tag(content="html { font-size: 200%; }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_every_page_is_valid_html(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     done = subprocess.run([ROOT / "node_modules/.bin/html-validate", "--config", ROOT / "tests/browser/htmlvalidate.json", *pages], capture_output=True, text=True)
