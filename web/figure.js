@@ -27,6 +27,7 @@ export class Figure {
     this.isIsolated = element.hasAttribute(ISOLATED);
     const form = /** @type {HTMLFormElement} */ (element.querySelector(part("controls")));
     this.controls = new Controls(form, { figure: element, run: () => this.run(), edited: () => this.#edited(), say: (text) => this.#say(text) });
+    this.published = this.controls.read();
     this.#listen();
   }
 
@@ -108,11 +109,12 @@ export class Figure {
     this.#say(isCopied ? "The link to this state is copied" : "The page’s address now leads to this state");
   }
 
-  /** Write down where this state is found: on paper nothing can be pressed. */
+  /** Write down where this state is found, short enough to type: on paper nothing can be pressed. */
   note() {
     const place = this.element.querySelector(part("address"));
     const here = location.href.split("#")[0] ?? "";
-    if (place) place.textContent = here + (this.isIsolated ? `#${this.element.id}` : formatStateLink(this.element.id, this.controls.read()));
+    const changed = Object.entries(this.controls.read()).filter(([name, value]) => String(value) !== String(this.published[name]));
+    if (place) place.textContent = here + (this.isIsolated || !changed.length ? `#${this.element.id}` : formatStateLink(this.element.id, Object.fromEntries(changed)));
   }
 
   #listen() {

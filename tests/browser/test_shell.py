@@ -72,6 +72,7 @@ def test_paper_shows_a_figures_state_in_words_and_where_it_is_found(open_page: O
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(figure.locator('[data-part="state"]')).to_be_visible()
     expect(figure.locator('[data-part="address"]')).to_have_text(f"{page.url.split('#')[0]}#fig-optimizers?optimizer=adam&rate=0.3&stretch=5")
+    expect(page.locator('#fig-transfer [data-part="address"]')).to_have_text(f"{page.url.split('#')[0]}#fig-transfer")
     for hidden in (".controls", ".plate-foot"):
         expect(figure.locator(hidden)).to_be_hidden()
 
