@@ -213,7 +213,7 @@ def test_an_edit_of_a_program_that_has_changed_is_offered_and_never_lost(cell: C
     expect(notice).to_contain_text("This program has changed since you edited it here.")
     expect(cell.figure.locator('[data-part="code"]')).to_contain_text("Two conventions")
     notice.get_by_role("button", name="Show the difference").click()
-    expect(cell.figure.locator(".cm-deletedChunk")).to_contain_text("Two conventions")
+    expect(cell.figure.locator(".cm-deletedChunk")).to_contain_text("Two conventions", timeout=PYTHON_TIMEOUT_MS)
     expect(notice.get_by_role("status")).to_contain_text("the published lines stand above yours")
     notice.get_by_role("button", name="Keep mine").press("Enter")
     expect(notice).to_be_hidden()
