@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from numbers import Real
 from typing import Any
 
 from instruments.charts import format_value
@@ -44,6 +45,11 @@ class Frame:
     reading: str = ""
     """A few characters for the head of the plate."""
     problem: Problem | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in self.values.items():
+            if not isinstance(value, Real | str):
+                raise TypeError(f"the value {name!r} is of type {type(value).__name__}, neither a number nor a text")
 
     def with_problem(self, problem: Problem) -> Frame:
         return replace(self, problem=problem)

@@ -85,9 +85,13 @@ def prepare(use: InstrumentUse, log: ErrorLog) -> Setting | None:
 def load(use: InstrumentUse) -> Instrument:
     """The use's instrument. Raises SourceError where its own module fails."""
     try:
-        return stage.load(use.name)
+        instrument = stage.load(use.name)
     except Exception as error:
         raise SourceError(use.place, f"{use.name} cannot be loaded: {describe_failure(error)}", f"Mend the instrument at {find_blame(error)}.") from error
+    if instrument.name != use.name:
+        package = f"instruments/{use.name.replace('-', '_')}"
+        raise SourceError(use.place, f'the instrument in {package} calls itself "{instrument.name}"', f'Write name="{use.name}" there, or rename the folder.')
+    return instrument
 
 
 def describe_failure(error: Exception) -> str:

@@ -124,7 +124,7 @@ class Figure:
     state: str
     """Its controls in words, for print."""
     address: str
-    """Where this state of it is found, for print."""
+    """Where it is found as it is published, for print."""
     reading: str
     is_isolated: bool
     is_inset: bool

@@ -6,11 +6,9 @@ import base64
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from instruments.contract import Instrument, State
 from orrery.bake import Baked
 from orrery.course import Course, Lesson
 from orrery.document import Document, Heading, InstrumentUse
@@ -20,7 +18,6 @@ from orrery.markdown import Markdown
 from orrery.page import CardPlace, ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import make_benches, picture_name
 from orrery.references import References
-from orrery.resolver import settable_controls
 from orrery.slots import Filling, Slot
 
 
@@ -104,17 +101,11 @@ def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course, ma
         actions=tuple(action.capitalize() for action in instrument.actions),
         summary=drawing["summary"],
         state=drawing["state"],
-        address=f"{course.locate(page) or page}#{use.label}{format_query(instrument, setting.state)}",
+        address=f"{course.locate(page) or page}#{use.label}",
         reading=drawing["reading"],
         is_isolated=instrument.isolated,
         is_inset=use.is_inset,
     )
-
-
-def format_query(instrument: Instrument, state: State) -> str:
-    """The part of an address that leads to `state`; nothing where no control can be set by a link."""
-    controls = settable_controls(instrument)
-    return f"?{urlencode({name: control.format(state[name]) for name, control in controls.items()})}" if controls else ""
 
 
 def baked_pictures(baked: Iterable[Baked]) -> dict[str, bytes]:

@@ -198,6 +198,9 @@ class Reader:
     def read_use(self, token: Any) -> InstrumentUse | None:
         directive = read_directive(token.info, token.content, self.place(token.map[0]), self.log)
         self.check_closed(token, f"{{{directive.name}}}", token.map[1] - 1)
+        if swallowed := find_opening(token):
+            self.log.add(directive.place, f"this {{{directive.name}}} runs on into the one in line {swallowed}", f"End it with a line that holds {token.markup} and nothing else.")
+            return None
         if directive.name != "instrument":
             mend = f"Write :::{{{directive.name}}}." if directive.name in ADMONITIONS else suggest(directive.name, ["instrument"])
             self.log.add(directive.place, f'no directive "{directive.name}"', mend)
@@ -239,6 +242,12 @@ class Reader:
         for label, place in self.footnotes_used.items():
             if label not in parsed.defined_footnotes:
                 self.log.add(place, f"no footnote [^{label}]", suggest(label, parsed.defined_footnotes))
+
+
+def find_opening(token: Any) -> int | None:
+    """The line of another directive inside a directive's text: the mark that should have closed the first is missing."""
+    lines = enumerate(token.content.split("\n"), start=token.map[0] + 2)
+    return next((number for number, line in lines if line.startswith(f"{token.markup}{{")), None)
 
 
 def title_of(content: Any) -> Prose:

@@ -13,6 +13,8 @@ class Program {
   #editor = null;
   /** @type {import("./edits.js").Edit | null} The earlier edit, while it is compared with the changed program. */
   #compared = null;
+  /** @type {PointerEvent | null} Where the printed program was touched last. */
+  #touch = null;
 
   /** @param {HTMLElement} block @param {Owner} owner */
   constructor(block, owner) {
@@ -22,17 +24,19 @@ class Program {
     this.label = owner.figure.id;
     this.published = (this.place.textContent ?? "").replace(/^\n|\n\s*$/g, "");
     this.text = this.published;
-    this.place.addEventListener("pointerup", (event) => this.open(event));
-    this.place.addEventListener("focus", (event) => this.open(event));
+    this.place.addEventListener("pointerdown", (event) => (this.#touch = event));
+    this.place.addEventListener("pointerup", () => this.place.focus());
+    this.place.addEventListener("focus", () => this.open());
     this.#recall();
   }
 
-  /** The editor in place of the printed program, with the cursor where it was touched. @param {PointerEvent | FocusEvent} event */
-  async open(event) {
-    if (this.#editor) return;
+  /** The editor in place of the printed program, with the cursor where it was touched; whoever has gone on before it comes is not called back. */
+  async open() {
+    await loadEditor();
+    if (document.activeElement !== this.place) return;
     const editor = await this.mount();
     editor.focus();
-    if (event instanceof PointerEvent) editor.point(event.clientX, event.clientY);
+    if (this.#touch) editor.point(this.#touch.clientX, this.#touch.clientY);
   }
 
   /** @param {string} text */
@@ -43,10 +47,11 @@ class Program {
 
   /** @returns {Promise<Editor>} */
   mount() {
-    this.#editor ??= import("./editor.js").then(({ mount }) => {
+    this.#editor ??= loadEditor().then(({ mount }) => {
       const label = this.place.getAttribute("aria-label") ?? "Code";
-      for (const name of ["tabindex", "role", "aria-label"]) this.place.removeAttribute(name);
-      return mount(this.place, this.text, { label, run: this.owner.run, changed: (text) => this.#edited(text) });
+      const help = this.place.getAttribute("aria-describedby") ?? "";
+      for (const name of ["tabindex", "role", "aria-label", "aria-describedby"]) this.place.removeAttribute(name);
+      return mount(this.place, this.text, { label, help, run: this.owner.run, changed: (text) => this.#edited(text) });
     });
     return this.#editor;
   }
@@ -70,18 +75,23 @@ class Program {
       return this.owner.say("Your edit from earlier. Reset brings the published program back.");
     }
     this.notice.hidden = false;
-    const choose = (/** @type {string} */ text) => {
-      this.notice.hidden = true;
+    const choose = async (/** @type {string} */ text, /** @type {string} */ words) => {
       keepEdit(this.label, { base: this.published, text });
-      this.mount().then((editor) => editor.compare(null));
-      this.replace(text);
+      const editor = await this.mount();
+      editor.compare(null);
+      editor.focus(); // before the button that was pressed goes
+      this.notice.hidden = true;
+      await this.replace(text);
+      this.owner.say(words);
     };
-    this.#offer("edit-mine", () => choose((this.#compared ?? edit).text));
-    this.#offer("edit-new", () => choose(this.published));
+    this.#offer("edit-mine", () => choose((this.#compared ?? edit).text, "Yours, as you left it. Reset brings the published program back."));
+    this.#offer("edit-new", () => choose(this.published, "The published program. Yours is forgotten."));
     this.#offer("edit-difference", async () => {
       const { text } = (this.#compared ??= edit);
       await this.replace(text);
       (await this.mount()).compare(this.published);
+      const words = this.notice.querySelector("p");
+      if (words) words.textContent = "Where the two differ, the published lines stand above yours. Mine keeps yours, New takes those. Your edit is kept until you choose.";
     });
   }
 
@@ -96,6 +106,10 @@ class Program {
     keepEdit(this.label, { base: this.published, text: this.published });
     if (this.text !== this.published) this.replace(this.published);
   }
+}
+
+function loadEditor() {
+  return import("./editor.js");
 }
 
 /** @type {WeakMap<HTMLElement, Program>} */

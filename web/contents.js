@@ -3,6 +3,8 @@
 
 /** A section counts as read from this far below the top of the window, in shares of its height. */
 const READING_LINE = 0.3;
+/** Reaches from the line above everything: a heading changes sides when it is leapt over, too. */
+const ABOVE_PX = 1_000_000;
 
 export function connectContents() {
   const links = [...document.querySelectorAll(".contents a")];
@@ -16,6 +18,6 @@ export function connectContents() {
       else link.removeAttribute("aria-current");
     }
   };
-  const watch = new IntersectionObserver(mark, { rootMargin: `0px 0px -${100 * (1 - READING_LINE)}% 0px`, threshold: [0, 1] });
+  const watch = new IntersectionObserver(mark, { rootMargin: `${ABOVE_PX}px 0px -${100 * (1 - READING_LINE)}% 0px` });
   for (const heading of headings) watch.observe(heading);
 }

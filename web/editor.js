@@ -65,7 +65,7 @@ function drawChoice(verb, act) {
  * Put an editor into `place`, which keeps its size.
  * @param {HTMLElement} place
  * @param {string} text
- * @param {{ label: string, changed: (text: string) => void, run: () => void }} owner
+ * @param {{ label: string, help: string, changed: (text: string) => void, run: () => void }} owner
  * @returns {Editor}
  */
 export function mount(place, text, owner) {
@@ -95,7 +95,7 @@ export function mount(place, text, owner) {
         python(),
         syntaxHighlighting(highlighter),
         keymap.of([...defaultKeymap, ...historyKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": owner.label, spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": owner.label, "aria-describedby": owner.help, spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           tabIndents ||= update.transactions.some((transaction) => transaction.isUserEvent("input") || transaction.isUserEvent("delete"));

@@ -28,6 +28,7 @@ export class Figure {
     this.isIsolated = element.hasAttribute(ISOLATED);
     const form = /** @type {HTMLFormElement} */ (element.querySelector(part("controls")));
     this.controls = new Controls(form, { figure: element, run: () => this.run(), edited: () => this.#edited(), say: (text) => this.#say(text) });
+    this.published = this.controls.read();
     this.#listen();
   }
 
@@ -91,7 +92,7 @@ export class Figure {
   reset() {
     this.stop();
     this.controls.reset();
-    this.#say("");
+    this.#say("As published");
     if (!this.isIsolated) this.update();
   }
 
@@ -109,11 +110,12 @@ export class Figure {
     this.#say(isCopied ? "The link to this state is copied" : "The page’s address now leads to this state");
   }
 
-  /** Write down where this state is found: on paper nothing can be pressed. */
+  /** Write down where this state is found, short enough to type: on paper nothing can be pressed. */
   note() {
     const place = this.element.querySelector(part("address"));
     const here = location.href.split("#")[0] ?? "";
-    if (place) place.textContent = here + (this.isIsolated ? `#${this.element.id}` : formatStateLink(this.element.id, this.controls.read()));
+    const changed = Object.entries(this.controls.read()).filter(([name, value]) => String(value) !== String(this.published[name]));
+    if (place) place.textContent = here + (this.isIsolated || !changed.length ? `#${this.element.id}` : formatStateLink(this.element.id, Object.fromEntries(changed)));
   }
 
   #listen() {
@@ -174,6 +176,7 @@ export class Figure {
     const action = this.element.querySelector(".plate-foot [data-action]")?.getAttribute("data-action") ?? "";
     const question = { instrument: this.instrument, action, state: this.controls.read() };
     let started = 0;
+    let hasError = false;
     this.#say("Waiting for another program to finish");
     try {
       await this.python.ask(question, {
@@ -182,10 +185,13 @@ export class Figure {
           started = performance.now();
           this.#say("Running");
         },
-        show: (drawing) => paint(this.element, drawing),
+        show: (drawing) => {
+          hasError = drawing.views.some((view) => view.kind === "transcript" && view.chunks.some(({ stream }) => stream === "error"));
+          paint(this.element, drawing);
+        },
       });
       if (signal.aborted) return;
-      this.#say(`Finished in ${formatSeconds(performance.now() - started)}`);
+      this.#say(`${hasError ? "Ended by an error after" : "Finished in"} ${formatSeconds(performance.now() - started)}`);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -231,7 +237,13 @@ export class Figure {
     const isRunning = this.#action !== null;
     this.element.toggleAttribute(RUNNING, isRunning);
     const stop = /** @type {HTMLButtonElement | null} */ (this.element.querySelector(button("stop")));
+    if (!isRunning) this.#keepFocus("stop");
     if (stop) stop.disabled = !isRunning;
+  }
+
+  /** A button that is about to go hands the focus to the first that stays. @param {string} verb */
+  #keepFocus(verb) {
+    if (document.activeElement?.matches(button(verb))) /** @type {HTMLElement | null} */ (this.element.querySelector(".actions button"))?.focus();
   }
 
   get #state() {
@@ -242,6 +254,7 @@ export class Figure {
     this.element.dataset.state = state;
     const retry = /** @type {HTMLElement | null} */ (this.element.querySelector(button("retry")));
     const bar = /** @type {HTMLElement | null} */ (this.element.querySelector(part("progress")));
+    if (state !== STATE.error) this.#keepFocus("retry");
     if (retry) retry.hidden = state !== STATE.error;
     if (bar && state !== STATE.loading) bar.hidden = true;
   }

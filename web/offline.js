@@ -85,8 +85,17 @@ function hear({ data, ports }) {
 
 function connectNotice() {
   const notice = document.querySelector(part("newer"));
+  /** @type {EventTarget | null} What had the focus before the notice did. */
+  let before = null;
+  notice?.addEventListener("focusin", (event) => {
+    const { relatedTarget } = /** @type {FocusEvent} */ (event);
+    if (!(relatedTarget instanceof Node && notice.contains(relatedTarget))) before = relatedTarget;
+  });
   notice?.querySelector(button("reload"))?.addEventListener("click", () => location.reload());
-  notice?.querySelector(button("later"))?.addEventListener("click", () => notice.toggleAttribute("hidden", true));
+  notice?.querySelector(button("later"))?.addEventListener("click", () => {
+    notice.toggleAttribute("hidden", true);
+    if (before instanceof HTMLElement) before.focus();
+  });
 }
 
 /** Said once the place for it is there, so that screen readers hear it. */

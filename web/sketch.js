@@ -11,12 +11,13 @@ const STEP = 1;
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 class Pad {
-  /** Where the keyboard's pen is, and whether it is down. */
-  pen = { x: 0, y: 0, isDown: false, isShown: false };
+  /** Where the keyboard's pen is, whether it is down, and whether the figure's status tells of it. */
+  pen = { x: 0, y: 0, isDown: false, isShown: false, isTold: false };
 
-  /** @param {HTMLElement} block */
-  constructor(block) {
+  /** @param {HTMLElement} block @param {import("./kinds.js").Owner} owner */
+  constructor(block, owner) {
     this.block = block;
+    this.owner = owner;
     this.canvas = /** @type {HTMLCanvasElement} */ (block.querySelector("canvas"));
     this.size = Number(this.canvas.dataset.size);
     this.pen.x = this.pen.y = this.size / 2;
@@ -78,8 +79,13 @@ class Pad {
       if (event.buttons && canvas.hasPointerCapture(event.pointerId)) this.#extend(this.#point(event));
     });
     canvas.addEventListener("keydown", (event) => this.#key(event));
+    canvas.addEventListener("focus", () => {
+      this.pen.isShown = canvas.matches(":focus-visible");
+      this.show();
+    });
     canvas.addEventListener("blur", () => {
-      this.pen.isShown = this.pen.isDown = false;
+      if (this.pen.isTold) this.owner.say("");
+      this.pen.isShown = this.pen.isDown = this.pen.isTold = false;
       this.show();
     });
     for (const button of this.block.querySelectorAll("[data-sketch]")) {
@@ -102,6 +108,8 @@ class Pad {
       if (this.pen.isDown) this.#extend(`${this.pen.x},${this.pen.y}`);
     }
     this.show();
+    this.pen.isTold = true;
+    this.owner.say(`Pen ${this.pen.isDown ? "down" : "up"}, row ${this.pen.y}, column ${this.pen.x}`);
   }
 
   /** Go on with the last stroke. @param {string} point */
@@ -130,8 +138,8 @@ const pads = new WeakMap();
 
 /** @type {Kind} */
 export const sketch = {
-  connect: (block) => {
-    pads.set(block, new Pad(block));
+  connect: (block, owner) => {
+    pads.set(block, new Pad(block, owner));
     pads.get(block)?.show();
   },
   read: (block) => fieldOf(block).value,

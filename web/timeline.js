@@ -2,6 +2,7 @@
 /** A slider that plays: it moves by itself, at the speed its instrument asks for, until its end or a second press. */
 
 import { fieldOf, slider } from "./kinds.js";
+import { part } from "./protocol.js";
 
 /** @typedef {import("./kinds.js").Kind} Kind */
 
@@ -11,22 +12,24 @@ const STILLS = 10;
 /** @type {Kind} */
 export const timeline = {
   ...slider,
-  connect: (block) => {
+  connect: (block, owner) => {
+    // Screen readers hear where a film ends, not all that passes.
+    const hush = (/** @type {boolean} */ isPlaying) => owner.figure.querySelector(part("summary"))?.setAttribute("aria-live", isPlaying ? "off" : "polite");
     const button = /** @type {HTMLButtonElement} */ (block.querySelector(".play"));
     let frame = 0;
     const stop = () => {
       cancelAnimationFrame(frame);
       frame = 0;
-      button.setAttribute("aria-pressed", "false");
       button.textContent = "Play";
+      hush(false);
     };
     button.addEventListener("click", () => {
       if (frame) return stop();
-      button.setAttribute("aria-pressed", "true");
       button.textContent = "Pause";
+      hush(true);
       frame = play(fieldOf(block), Number(button.dataset.seconds), (next) => (frame = next), stop);
     });
-    fieldOf(block).addEventListener("pointerdown", stop);
+    for (const move of ["pointerdown", "keydown"]) fieldOf(block).addEventListener(move, stop);
   },
 };
 

@@ -1,7 +1,9 @@
 """Learners run, stop, break and reset code."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.cell import Cell
 from tests.browser.conftest import PYTHON_TIMEOUT_MS
@@ -50,6 +52,7 @@ def test_stop_ends_an_endless_loop_and_the_next_run_works(cell: Cell) -> None:
     cell.button("Stop").click()
     expect(cell.figure).not_to_have_attribute("data-running", "", timeout=1000)
     expect(cell.status).to_have_text("Stopped")
+    expect(cell.button("Run")).to_be_focused()
     assert cell.run("print('again')") == "again\n"
 
 
@@ -102,9 +105,27 @@ def test_tab_leaves_the_editor_until_something_is_typed_and_after_escape(cell: C
     keyboard.type("#")
     keyboard.press("Tab")
     expect(editor).to_be_focused()
+    expect(editor).to_have_accessible_description("Escape, then Tab, leaves the editor.")
     keyboard.press("Escape")
     keyboard.press("Tab")
     expect(editor).not_to_be_focused()
+
+
+def test_an_editor_that_comes_late_calls_nobody_back_and_knows_where_it_was_touched(cell: Cell) -> None:
+    held: list[Route] = []
+    cell.page.route("**/editor.js", lambda route: held.append(route))
+    code, run = cell.figure.locator('[data-part="code"]'), cell.button("Run")
+    code.focus()
+    run.focus()
+    held[0].continue_()
+    cell.page.wait_for_timeout(200)
+    expect(run).to_be_focused()
+    assert not cell.figure.locator(".cm-content").count()
+    cell.page.unroute("**/editor.js")
+    code.get_by_text("numpy", exact=True).first.click()
+    expect(cell.figure.locator(".cm-content")).to_be_focused()
+    cell.page.keyboard.type("_")
+    expect(cell.figure.locator(".cm-line").first).to_have_text(re.compile("^import [nump]+_[umpy]+ as np$"))
 
 
 BAD_PROGRAMS = {
@@ -192,8 +213,10 @@ def test_an_edit_of_a_program_that_has_changed_is_offered_and_never_lost(cell: C
     expect(notice).to_contain_text("This program has changed since you edited it here.")
     expect(cell.figure.locator('[data-part="code"]')).to_contain_text("Two conventions")
     notice.get_by_role("button", name="Show the difference").click()
-    expect(cell.figure.locator(".cm-deletedChunk")).to_contain_text("Two conventions")
-    notice.get_by_role("button", name="Keep mine").click()
+    expect(cell.figure.locator(".cm-deletedChunk")).to_contain_text("Two conventions", timeout=PYTHON_TIMEOUT_MS)
+    expect(notice.get_by_role("status")).to_contain_text("the published lines stand above yours")
+    notice.get_by_role("button", name="Keep mine").press("Enter")
     expect(notice).to_be_hidden()
+    expect(cell.figure.locator(".cm-content")).to_be_focused()
     cell.page.reload()
     expect(cell.figure.locator(".cm-line")).to_have_text(["print(2)"])

@@ -79,13 +79,38 @@ def test_without_javascript_the_page_has_all_text_outputs_and_figures(open_page:
     assert plain.locator(".prose").all_text_contents() == lesson.locator(".prose").all_text_contents()
 
 
+def axe(page: Page) -> list[object]:
+    """What axe objects to on a page that has its script: the rules, and where."""
+    return page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(node => node.html)])")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(open_page: OpenPage, path: str, scheme: str) -> None:
     page = open_page(path, color_scheme=scheme)
     page.add_script_tag(path=AXE)
-    violations = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(node => node.html)])")
-    assert violations == []
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens_and_appears(open_page: OpenPage, scheme: str) -> None:
+    page = open_page(LESSON, color_scheme=scheme)
+    page.evaluate("localStorage.setItem(`orrery:edit:${location.pathname}#fig-dropout`, JSON.stringify({ base: 'print(1)', text: 'print(2)' }))")
+    page.reload()
+    page.add_script_tag(path=AXE)
+    cell = Cell(page, "fig-dropout")
+    cell.button("Show the difference").click()
+    expect(cell.figure.locator(".cm-deletedChunk")).to_be_visible()
+    page.locator('[data-part="newer"]').evaluate("notice => notice.hidden = false")
+    assert axe(page) == []
+    page.get_by_role("button", name="Search").click()
+    page.keyboard.type("batch normalization")
+    expect(page.locator(".search-results a").first).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Keyboard").click()
+    expect(page.locator("dialog.shortcuts")).to_be_visible()
+    assert axe(page) == []
 
 
 def test_a_blocked_runtime_file_is_named_and_the_retry_works(lesson: Page) -> None:
@@ -99,6 +124,7 @@ def test_a_blocked_runtime_file_is_named_and_the_retry_works(lesson: Page) -> No
     assert cell.text == baked
     lesson.unroute("**/start.pack")
     cell.button("Try again").click()
+    expect(cell.button("Run")).to_be_focused()
     expect(cell.figure).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)
     assert cell.run() == baked
 
@@ -152,7 +178,33 @@ def test_a_window_of_320_pixels_scrolls_one_way_only(open_page: OpenPage, path: 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_letters_of_twice_their_size_scroll_one_way_only(open_page: OpenPage, path: str) -> None:
+    for width in (390, 1440):
+        page = open_page(path, viewport={"width": width, "height": 800})
+        page.add_style_tag(content="html { font-size: 200%; }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_every_page_is_valid_html(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
     done = subprocess.run([ROOT / "node_modules/.bin/html-validate", "--config", ROOT / "tests/browser/htmlvalidate.json", *pages], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+KNOBS_WITHOUT_A_PICTURE = """() => [...document.querySelectorAll(".plate:not([data-isolated]) .control")].flatMap(control => {
+    const knob = control.querySelector("input:not([hidden]), select, canvas").getBoundingClientRect();
+    scrollTo(0, scrollY + knob.top - innerHeight * 0.6);
+    const isSeen = [...control.closest(".plate-body").querySelectorAll(".view :is(.picture, .chart)")].some(picture => {
+        const { top, bottom, height } = picture.getBoundingClientRect();
+        return Math.min(bottom, innerHeight) - Math.max(top, 0) > 0.6 * height;
+    });
+    return isSeen ? [] : [`${control.closest("figure").id}: ${control.dataset.control}`];
+})"""
+"""Controls that stand in the window, under a reader's thumb, with no picture of their bench in view."""
+
+
+@pytest.mark.parametrize("height", [640, 844])
+def test_on_a_phone_a_picture_is_in_view_while_a_knob_is_worked(open_page: OpenPage, height: int) -> None:
+    page = open_page(LESSON, viewport={"width": 390, "height": height})
+    assert page.evaluate(KNOBS_WITHOUT_A_PICTURE) == []

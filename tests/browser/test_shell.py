@@ -72,5 +72,42 @@ def test_paper_shows_a_figures_state_in_words_and_where_it_is_found(open_page: O
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(figure.locator('[data-part="state"]')).to_be_visible()
     expect(figure.locator('[data-part="address"]')).to_have_text(f"{page.url.split('#')[0]}#fig-optimizers?optimizer=adam&rate=0.3&stretch=5")
+    expect(page.locator('#fig-transfer [data-part="address"]')).to_have_text(f"{page.url.split('#')[0]}#fig-transfer")
     for hidden in (".controls", ".plate-foot"):
         expect(figure.locator(hidden)).to_be_hidden()
+
+
+def test_the_contents_mark_the_section_that_is_read_however_one_got_there(open_page: OpenPage) -> None:
+    page = open_page(LESSON, viewport={"width": 1440, "height": 900})
+    current = page.locator(".rail [aria-current]")
+    page.locator("#fig-adam").evaluate("figure => scrollTo(0, figure.getBoundingClientRect().top + scrollY)")
+    expect(current).to_have_text("Adam (Adaptive Moment Estimation)")
+    page.evaluate("scrollTo(0, 0)")
+    expect(current).to_have_count(0)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(current).to_have_text("Documentation & Books")
+
+
+def test_the_focus_goes_back_to_where_it_was_before_the_notice_of_a_newer_version(lesson: Page) -> None:
+    lesson.locator('[data-part="newer"]').evaluate("notice => notice.hidden = false")
+    before = lesson.get_by_role("button", name="Keyboard")
+    before.focus()
+    for _ in range(2):
+        lesson.keyboard.press("Tab")
+    expect(lesson.get_by_role("button", name="Later")).to_be_focused()
+    lesson.keyboard.press("Enter")
+    expect(lesson.locator('[data-part="newer"]')).to_be_hidden()
+    expect(before).to_be_focused()
+
+
+def test_what_the_keyboards_pen_does_and_what_became_of_the_figure_is_said(lesson: Page) -> None:
+    figure = lesson.locator("#fig-darkroom")
+    figure.locator(".pad").focus()
+    lesson.keyboard.press(" ")
+    lesson.keyboard.press("Shift+ArrowLeft")
+    status = figure.get_by_role("status").filter(has_text="Pen")
+    expect(status).to_have_text("Pen down, row 32, column 28")
+    lesson.keyboard.press("Tab")
+    expect(figure.get_by_role("button", name="Undo")).to_have_accessible_description("Draw your own")
+    expect(status).to_have_count(0)
+    expect(figure.locator('[data-part="summary"]')).to_have_attribute("aria-live", "polite")

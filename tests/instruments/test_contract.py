@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from instruments import stage
-from instruments.contract import Choice, Code, Control, ControlError, Matrix, Patch, Sketch, Slider, Text, Toggle
+from instruments.contract import Choice, Code, Control, ControlError, Frame, Matrix, Patch, Sketch, Slider, Text, Toggle
 
 RATE = Slider(name="rate", label="Rate", default=0.1, minimum=0.01, maximum=1.0, step=0.01)
 COUNT = Slider(name="count", label="Count", default=5, minimum=-10, maximum=10, step=5)
@@ -126,3 +126,8 @@ def test_the_stage_answers_a_refusal_with_the_control_to_blame() -> None:
 
 def test_numpy_is_the_pinned_one() -> None:
     assert np.__version__ == "2.4.3"
+
+
+def test_a_frame_quotes_numbers_and_texts_only() -> None:
+    with pytest.raises(TypeError, match="the value 'heads' is of type ndarray, neither a number nor a text"):
+        Frame((), "", values={"share": np.float32(0.5), "side": "heads", "heads": np.ones(2)})

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -92,3 +93,13 @@ def test_drawings_depend_on_every_file_of_the_instruments(monkeypatch: pytest.Mo
     (tmp_path / "lens/__pycache__").mkdir()
     (tmp_path / "lens/__pycache__/lens.pyc").write_text("1")
     assert len(seen) == 4 and module.sources.__wrapped__() in seen
+
+
+def test_instrument_that_calls_itself_otherwise_than_its_folder_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(stage, "known", lambda: ("lens",))
+    monkeypatch.setattr(stage, "load", lambda name: replace(LENS, name="lense"))
+    baked, log = bake_one(tmp_path, {})
+    assert not baked
+    assert [str(error) for error in log.errors] == [
+        'lessons/01-waves.md:10: the instrument in instruments/lens calls itself "lense". Write name="lens" there, or rename the folder.'
+    ]
