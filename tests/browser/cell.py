@@ -25,8 +25,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        self.output.scroll_into_view_if_needed()  # what is far off has no text as shown
-        return self.output.locator("pre").inner_text()
+        return self.output.locator("pre").text_content() or ""
 
     @property
     def code(self) -> str:
