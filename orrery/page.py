@@ -5,6 +5,7 @@ Every decision is a field here; templates only loop and choose. Addresses are re
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -12,6 +13,7 @@ from typing import ClassVar
 import jinja2
 from markupsafe import Markup
 
+from orrery.errors import AuthorErrors, Place, SourceError
 from orrery.figure import Figure
 
 
@@ -176,6 +178,7 @@ class Printer:
     """Renders pages through the templates in one folder: autoescaped, undefined names are errors."""
 
     def __init__(self, templates: Path):
+        self.templates = templates
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(templates),
             autoescape=True,
@@ -188,4 +191,14 @@ class Printer:
     def print(self, page: BasePage) -> str:
         """The page's HTML, from the template named after its class: LessonPage from lesson.html."""
         template = type(page).__name__.removesuffix("Page").lower()
-        return self.environment.get_template(f"{template}.html").render(page=page)
+        try:
+            return self.environment.get_template(f"{template}.html").render(page=page)
+        except jinja2.TemplateError as error:
+            raise AuthorErrors([self.blame(error)]) from error
+
+    def blame(self, error: jinja2.TemplateError) -> SourceError:
+        """The line of a template that cannot be used."""
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(self.templates)]
+        file, line = (error.filename, error.lineno) if isinstance(error, jinja2.TemplateSyntaxError) else (frames[-1].filename, frames[-1].lineno) if frames else (None, 1)
+        place = f"{self.templates.name}/{Path(file).relative_to(self.templates).as_posix()}" if file else self.templates.name
+        return SourceError(Place(place, line or 1), f"Jinja cannot use this template: {str(error.message).rstrip('.')}", "Correct the template.")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from instruments import stage
+from orrery import assets, bake, vendor
 from orrery.bake import Progress
 from orrery.cache import Cache
 from orrery.isolation import Isolation
-from orrery.page import Part
-from orrery.palette import Palette
+from orrery.page import Part, Printer
+from orrery.palette import Palette, read_palette
 from orrery.raster import Raster
 
 Files = dict[str, bytes | Path]
@@ -41,3 +44,37 @@ class Workshop:
     raster: Raster
     palette: Palette
     progress: Progress
+
+    @cached_property
+    def printer(self) -> Printer:
+        """Reads a template once, and again when it has changed."""
+        return Printer(self.templates)
+
+
+def open_workshop(root: Path, base_url: str, progress: Progress, say: vendor.Report) -> Workshop:
+    """What a build of the project in `root` works with. Raises VendorError."""
+    cache = Cache(root / ".cache")
+    return Workshop(
+        templates=root / "templates",
+        assets=assets.collect(root, cache),
+        runtime=vendor.collect(root, say),
+        base_url=base_url,
+        cache=cache,
+        isolation=Isolation(),
+        raster=Raster(assets.faces(root, cache), cache),
+        palette=read_palette((root / "web/style/tokens.css").read_text(encoding="utf-8")),
+        progress=progress,
+    )
+
+
+def renew_workshop(workshop: Workshop, root: Path, changed: Iterable[Path], say: vendor.Report) -> Workshop:
+    """The workshop after files of the project have changed: scripts and styles are collected anew, instruments are loaded anew."""
+    changed = tuple(changed)
+    if any(path.is_relative_to(root / "web") for path in changed):
+        palette = read_palette((root / "web/style/tokens.css").read_text(encoding="utf-8"))
+        workshop = replace(workshop, assets=assets.collect(root, workshop.cache), palette=palette)
+    if any(path.is_relative_to(root / "instruments") for path in changed):
+        stage.forget()
+        bake.sources.cache_clear()
+        workshop = replace(workshop, runtime=vendor.collect(root, say))
+    return workshop
