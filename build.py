@@ -78,8 +78,8 @@ def main(arguments: list[str] | None = None) -> int:
 def build(options: argparse.Namespace, progress: Progress) -> None:
     started = time.monotonic()
     files = build_site(options.lessons, open_workshop(ROOT, options.base_url, progress, progress.say))
-    write_site(files, options.out)
-    progress.say(f"Wrote {len(files)} files to {options.out} in {time.monotonic() - started:.1f} s.")
+    written = write_site(files, options.out)
+    progress.say(f"Wrote {len(files)} files to {options.out} in {time.monotonic() - started:.1f} s, {written} of them new or changed.")
 
 
 def serve(options: argparse.Namespace, progress: Progress) -> None:

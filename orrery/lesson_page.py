@@ -16,7 +16,6 @@ from orrery.course import Course, Lesson
 from orrery.document import Document, Heading, InstrumentUse
 from orrery.figure import Figure
 from orrery.front_matter import FrontMatter
-from orrery.markdown import Markdown
 from orrery.page import CardPlace, ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import make_benches, picture_name
 from orrery.references import References
@@ -38,7 +37,7 @@ class ResolvedLesson:
     """Files the lesson shows, by name."""
 
 
-def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace, markdown: Markdown) -> LessonPage:
+def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace) -> LessonPage:
     lesson, document, front = resolved.lesson, resolved.document, resolved.front
     previous, following = find_neighbours(lesson, course)
     return LessonPage(
@@ -50,13 +49,13 @@ def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, c
         card=card,
         number=lesson.number,
         count=f"{len(course.lessons):02}",
-        subtitle=document.subtitle.render(markdown, resolved.fillings),
+        subtitle=document.subtitle.render(resolved.fillings),
         level=front.level,
         minutes=front.minutes,
         instruments=count_instruments(document),
-        segments=tuple(make_segments(resolved, course, markdown)),
-        footnotes=document.footnotes.render(markdown, resolved.fillings),
-        contents=nest(document.headings, {heading.anchor: heading.title.render(markdown, resolved.fillings) for heading in document.headings}),
+        segments=tuple(make_segments(resolved, course)),
+        footnotes=document.footnotes.render(resolved.fillings),
+        contents=nest(document.headings, {heading.anchor: heading.title.render(resolved.fillings) for heading in document.headings}),
         concepts=tuple(Link(course.call_concept(name), f"../../concepts/{name}/") for name in front.concepts),
         previous=previous,
         next=following,
@@ -82,15 +81,15 @@ def link_to(lesson: Lesson, root: str) -> Link:
     return Link(lesson.title, f"{root}lessons/{lesson.slug}/" if lesson.is_published else "")
 
 
-def make_segments(resolved: ResolvedLesson, course: Course, markdown: Markdown) -> Iterator[Segment]:
+def make_segments(resolved: ResolvedLesson, course: Course) -> Iterator[Segment]:
     for part in resolved.document.parts:
         if isinstance(part, InstrumentUse):
-            yield Segment(figure=make_figure(resolved, part, course, markdown))
+            yield Segment(figure=make_figure(resolved, part, course))
         else:
-            yield Segment(prose=part.render(markdown, resolved.fillings))
+            yield Segment(prose=part.render(resolved.fillings))
 
 
-def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course, markdown: Markdown) -> Figure:
+def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course) -> Figure:
     setting, drawing = resolved.baked[use].setting, resolved.baked[use].drawing
     instrument = setting.instrument
     page = f"lessons/{resolved.lesson.slug}/"
@@ -99,7 +98,7 @@ def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course, ma
         number=resolved.references.figure_numbers[use],
         instrument=instrument.name,
         title=instrument.title,
-        caption=use.caption.render(markdown, resolved.fillings) if use.caption else escape(instrument.caption),
+        caption=use.caption.render(resolved.fillings) if use.caption else escape(instrument.caption),
         benches=make_benches(instrument, setting.state, drawing["views"], use.label),
         actions=tuple(action.capitalize() for action in instrument.actions),
         summary=drawing["summary"],

@@ -5,6 +5,7 @@ Every decision is a field here; templates only loop and choose. Addresses are re
 
 from __future__ import annotations
 
+import pickle
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import ClassVar
 import jinja2
 from markupsafe import Markup
 
+from orrery.cache import digest
 from orrery.errors import AuthorErrors, Place, SourceError
 from orrery.figure import Figure
 
@@ -175,21 +177,32 @@ class Part:
 
 
 class Printer:
-    """Renders pages through the templates in one folder: autoescaped, undefined names are errors."""
+    """Renders pages through the templates in one folder: autoescaped, undefined names are errors. A page that is the same is not rendered twice."""
 
     def __init__(self, templates: Path):
         self.templates = templates
-        self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(templates),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self.state: object = None
+        """By it we tell whether a template was saved."""
+        self.printed: dict[str, bytes] = {}
+        self.before: dict[str, bytes] = {}
+        """Pages of this course, and of the last, by a digest of all that is in them."""
 
-    def print(self, page: BasePage) -> str:
+    def begin(self) -> None:
+        """Begin a course: templates stay as they are now until it ends."""
+        files = [(path, path.stat()) for path in sorted(self.templates.rglob("*.html"))]
+        state = [(path, facts.st_mtime_ns, facts.st_size, facts.st_ino) for path, facts in files]
+        self.before = self.printed if state == self.state else {}
+        if state != self.state:
+            self.environment = open_environment(self.templates)
+        self.state, self.printed = state, {}
+
+    def print(self, page: BasePage) -> bytes:
         """The page's HTML, from the template named after its class: LessonPage from lesson.html."""
+        key = digest(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
+        self.printed[key] = html = self.before.get(key) or self.render(page).encode()
+        return html
+
+    def render(self, page: BasePage) -> str:
         template = type(page).__name__.removesuffix("Page").lower()
         try:
             return self.environment.get_template(f"{template}.html").render(page=page)
@@ -202,3 +215,15 @@ class Printer:
         file, line = (error.filename, error.lineno) if isinstance(error, jinja2.TemplateSyntaxError) else (frames[-1].filename, frames[-1].lineno) if frames else (None, 1)
         place = f"{self.templates.name}/{Path(file).relative_to(self.templates).as_posix()}" if file else self.templates.name
         return SourceError(Place(place, line or 1), f"Jinja cannot use this template: {str(error.message).rstrip('.')}", "Correct the template.")
+
+
+def open_environment(templates: Path) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

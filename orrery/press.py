@@ -9,7 +9,6 @@ from orrery import search
 from orrery.card import make_lesson_card, name_card, place_card
 from orrery.course import Course, Lesson
 from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, link_to, make_lesson_page
-from orrery.markdown import Markdown
 from orrery.page import BasePage, CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, OfflinePage, Places, Printer
 from orrery.workshop import Files, Workshop
 
@@ -21,12 +20,12 @@ class Press:
     """Each with the lessons that name it."""
     has_feed: bool
     workshop: Workshop
-    markdown: Markdown
     printer: Printer
     card: CardPlace
     """The course's, for pages that have none of their own."""
 
     def print_course(self, lessons: list[ResolvedLesson]) -> Files:
+        self.printer.begin()
         files: Files = {
             "index.html": self.print_index(lessons),
             "concepts/index.html": self.print_concepts(),
@@ -42,13 +41,13 @@ class Press:
         return files
 
     def print(self, page: BasePage) -> bytes:
-        return self.printer.print(page).encode()
+        return self.printer.print(page)
 
     def print_lesson(self, resolved: ResolvedLesson) -> Files:
         """The lesson's page and its pictures, all in the lesson's folder."""
         folder = f"lessons/{resolved.lesson.slug}"
         card = place_card(name_card(resolved), make_lesson_card(resolved, self.course), self.course)
-        page = make_lesson_page(resolved, self.course, self.places("../../"), card, self.markdown)
+        page = make_lesson_page(resolved, self.course, self.places("../../"), card)
         beside: Files = {**resolved.pictures, **baked_pictures(resolved.baked.values())}
         return {f"{folder}/index.html": self.print(page)} | {f"{folder}/{name}": file for name, file in beside.items()}
 

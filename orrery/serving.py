@@ -6,7 +6,6 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from orrery.errors import AuthorErrors
@@ -44,8 +43,13 @@ class Serving:
         yield from watch(self.lessons, *folders)
 
     def open(self) -> Workshop:
-        self.workshop = self.workshop or open_workshop(self.root, self.base_url, self.progress, self.progress.say)
+        self.workshop = self.workshop or open_workshop(self.root, self.base_url, self.tell, self.progress.say)
         return self.workshop
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        """What the first build is doing; the others are too short for words."""
+        if not self.live.edition.pages:
+            self.progress(stage, done, total)
 
     def build(self, changed: frozenset[Path]) -> None:
         """Publish a new edition, or say what is wrong with it."""
@@ -63,10 +67,9 @@ class Serving:
         self.warn(changed)
 
     def print(self, changed: set[Path]) -> Printed:
-        workshop = renew_workshop(self.open(), self.root, changed, self.progress.say)
-        self.workshop = replace(workshop, progress=lambda stage, done, total: None)  # the first build may take long, the others do not
+        self.workshop = renew_workshop(self.open(), self.root, changed, self.progress.say)
         changed.clear()
-        return print_site(self.lessons, workshop)
+        return print_site(self.lessons, self.workshop)
 
     def report(self, mistakes: list[Mistake], text: str) -> None:
         self.live.report(tuple(mistakes))

@@ -14,8 +14,6 @@ from orrery.feed import make_feed, make_sitemap
 from orrery.icons import make_icons, make_manifest
 from orrery.keeper import make_keeper
 from orrery.lesson_page import ResolvedLesson
-from orrery.markdown import Markdown
-from orrery.mathematics import Typesetter
 from orrery.press import Press
 from orrery.search import make_search
 from orrery.workshop import Files, Shipped, Workshop
@@ -45,21 +43,19 @@ def build_site(folder: Path, workshop: Workshop) -> Files:
 
 def print_site(folder: Path, workshop: Workshop) -> Printed:
     """The site's pages. Raises AuthorErrors with every mistake in the course."""
-    log, markdown = ErrorLog(), Markdown()
+    log = ErrorLog()
     try:
         course = read_course(folder, log)
     except SourceError as error:
         raise AuthorErrors([error]) from None
-    with Typesetter(workshop.cache) as typesetter:
-        assembly = Assembly(course, markdown, typesetter, workshop.cache, workshop.isolation, workshop.progress, log)
-        lessons = assembly.assemble()
+    lessons = Assembly(course, workshop.drafting, workshop.cache, workshop.isolation, workshop.progress, log).assemble()
     concepts = gather_concepts(lessons)
     if not log.errors:
         check_concepts(course, concepts, log)
     log.stop_if_any()
     has_feed = bool(make_feed(course, lessons))
     card = place_card(COURSE_CARD, make_course_card(course, lessons), course)
-    pages = Press(course, concepts, has_feed, workshop, markdown, workshop.printer, card).print_course(lessons)
+    pages = Press(course, concepts, has_feed, workshop, workshop.printer, card).print_course(lessons)
     return Printed(course, lessons, pages, workshop)
 
 
@@ -67,7 +63,8 @@ def complete_site(printed: Printed) -> Files:
     """What no page needs at once: what is searched, shared, subscribed to, installed or kept."""
     course, lessons, pages, workshop = printed.course, printed.lessons, printed.pages, printed.workshop
     pictures = make_cards(course, lessons, workshop.raster, workshop.palette) | make_icons(workshop.raster, workshop.palette)
-    machines = make_feed(course, lessons) | make_sitemap(course, pages) | make_search(pages, workshop.cache) | make_manifest(course, workshop.palette)
+    formulas = {f"lessons/{lesson.lesson.slug}/index.html": lesson.document.formulas for lesson in lessons}
+    machines = make_feed(course, lessons) | make_sitemap(course, pages) | make_search(pages, formulas, workshop.cache) | make_manifest(course, workshop.palette)
     files = pictures | machines
     return files | make_keeper(printed.files | files, workshop)
 

@@ -12,6 +12,7 @@ from instruments import stage
 from orrery import assets, bake, vendor
 from orrery.bake import Progress
 from orrery.cache import Cache
+from orrery.drafting import Drafting
 from orrery.isolation import Isolation
 from orrery.page import Part, Printer
 from orrery.palette import Palette, read_palette
@@ -46,8 +47,11 @@ class Workshop:
     progress: Progress
 
     @cached_property
+    def drafting(self) -> Drafting:
+        return Drafting(self.cache.folder)
+
+    @cached_property
     def printer(self) -> Printer:
-        """Reads a template once, and again when it has changed."""
         return Printer(self.templates)
 
 

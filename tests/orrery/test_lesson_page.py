@@ -12,7 +12,7 @@ PLACE = Place("lessons/01-waves.md", 1)
 
 def outline(*levels: int) -> list[tuple[str, list[str]]]:
     """Contents made of headings of these levels, numbered from 1."""
-    headings = [Heading(level, str(number), Prose((), ()), PLACE) for number, level in enumerate(levels, 1)]
+    headings = [Heading(level, str(number), Prose(()), PLACE) for number, level in enumerate(levels, 1)]
     entries = nest(headings, {heading.anchor: Markup(heading.anchor) for heading in headings})
     return [(entry.address, [below.address for below in entry.below]) for entry in entries]
 
