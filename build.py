@@ -46,6 +46,7 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--lessons", type=Path, default=ROOT / "lessons", metavar="DIR", help="the folder with course.toml (default: lessons)")
     parser.add_argument("--out", type=Path, default=ROOT / "_site", metavar="DIR", help="where the site is written (default: _site)")
     parser.add_argument("--base-url", type=read_base_url, default="/", metavar="PATH", help="where the site stands on its host, such as /course/ (default: /)")
+    parser.add_argument("--cache", type=Path, default=ROOT / ".cache", metavar="DIR", help="what is kept between builds; may be deleted (default: .cache)")
     parser.add_argument("--port", type=int, default=8000, help="of serve (default: 8000; 0 takes any free one)")
     return parser.parse_args(arguments)
 
@@ -77,7 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace, progress: Progress) -> None:
     started = time.monotonic()
-    files = build_site(options.lessons, open_workshop(ROOT, options.base_url, progress, progress.say))
+    files = build_site(options.lessons, open_workshop(ROOT, options.cache, options.base_url, progress, progress.say))
     written = write_site(files, options.out)
     progress.say(f"Wrote {len(files)} files to {options.out} in {time.monotonic() - started:.1f} s, {written} of them new or changed.")
 
@@ -87,7 +88,7 @@ def serve(options: argparse.Namespace, progress: Progress) -> None:
     with start_server(live, options.base_url, options.port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         progress.say(f"Serving on http://{HOST}:{server.server_port}{options.base_url} until Ctrl-C.")
-        Serving(ROOT, options.lessons, options.base_url, live, progress).run()
+        Serving(ROOT, options.lessons, options.cache, options.base_url, live, progress).run()
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ UNEXPECTED = "This is no mistake in a lesson; the terminal says where it happene
 class Serving:
     """Builds a course for as long as it is served. `root` is the project's folder."""
 
-    def __init__(self, root: Path, lessons: Path, base_url: str, live: Live, progress: Progress):
-        self.root, self.lessons, self.base_url, self.live, self.progress = root, lessons.resolve(), base_url, live, progress
+    def __init__(self, root: Path, lessons: Path, kept: Path, base_url: str, live: Live, progress: Progress):
+        self.root, self.lessons, self.kept, self.base_url, self.live, self.progress = root, lessons.resolve(), kept, base_url, live, progress
         self.workshop: Workshop | None = None
         self.unread: set[Path] = set()
         """What has changed since the workshop was last brought up to date."""
@@ -43,7 +43,7 @@ class Serving:
         yield from watch(self.lessons, *folders)
 
     def open(self) -> Workshop:
-        self.workshop = self.workshop or open_workshop(self.root, self.base_url, self.tell, self.progress.say)
+        self.workshop = self.workshop or open_workshop(self.root, self.kept, self.base_url, self.tell, self.progress.say)
         return self.workshop
 
     def tell(self, stage: str, done: int, total: int) -> None:

@@ -55,9 +55,9 @@ class Workshop:
         return Printer(self.templates)
 
 
-def open_workshop(root: Path, base_url: str, progress: Progress, say: vendor.Report) -> Workshop:
-    """What a build of the project in `root` works with. Raises VendorError."""
-    cache = Cache(root / ".cache")
+def open_workshop(root: Path, kept: Path, base_url: str, progress: Progress, say: vendor.Report) -> Workshop:
+    """What a build of the project in `root` works with; what it keeps for the next stands in `kept`. Raises VendorError."""
+    cache = Cache(kept)
     return Workshop(
         templates=root / "templates",
         assets=assets.collect(root, cache),

@@ -94,7 +94,7 @@ def test_unknown_command_is_misuse() -> None:
 
 def test_help_names_every_command_option_and_exit_status() -> None:
     shown = build("--help").stdout
-    for word in ("build ", "serve ", "--lessons", "--out", "--base-url", "--port", "file:line", "exit status"):
+    for word in ("build ", "serve ", "--lessons", "--out", "--base-url", "--cache", "--port", "file:line", "exit status"):
         assert word in shown
 
 

@@ -26,8 +26,8 @@ def serving(tmp_path: Path, said: io.StringIO, make_workshop: Callable[..., Work
     """A project with templates of its own and one lesson, its parcels small."""
     shutil.copytree(CASES / "prose/lessons", tmp_path / "lessons")
     shutil.copytree(CASES / "templates", tmp_path / "templates")
-    monkeypatch.setattr(module, "open_workshop", lambda root, base_url, progress, say: make_workshop(templates=root / "templates", base_url=base_url))
-    return Serving(tmp_path, tmp_path / "lessons", "/", Live(), Progress(said))
+    monkeypatch.setattr(module, "open_workshop", lambda root, kept, base_url, progress, say: make_workshop(templates=root / "templates", base_url=base_url))
+    return Serving(tmp_path, tmp_path / "lessons", tmp_path / "cache", "/", Live(), Progress(said))
 
 
 def save(serving: Serving, name: str, old: str, new: str) -> None:
