@@ -39,10 +39,10 @@ Report = Callable[[int, int], None]
 
 
 class Drafting:
-    """Makes drafts, and remembers those of the last course it was asked for."""
+    """Makes drafts; one that remembers has those of the last course at hand."""
 
-    def __init__(self, folder: Path, workers: int | None = None, few: int = FEW):
-        self.folder, self.few = folder, few
+    def __init__(self, folder: Path, workers: int | None = None, few: int = FEW, remembers: bool = False):
+        self.folder, self.few, self.remembers = folder, few, remembers
         self.workers = workers or len(os.sched_getaffinity(0))
         self.shelf = Shelf(folder / "drafts")
         self.remembered: dict[str, Draft] = {}
@@ -58,7 +58,7 @@ class Drafting:
                 self.shelf.keep({keys[path]: content for path, content in made.items()})
                 known |= {keys[path]: unpack(content) for path, content in made.items()}
                 report(len(known), len(texts))
-        self.remembered = {key: known[key] for key in keys.values()}
+        self.remembered = {key: known[key] for key in keys.values()} if self.remembers else {}
         return {path: known[key] for path, key in keys.items()}
 
     def recall(self, keys: list[str]) -> dict[str, Draft]:

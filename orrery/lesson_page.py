@@ -23,6 +23,10 @@ from orrery.resolver import settable_controls
 from orrery.slots import Filling, Slot
 
 
+MOST_STEPS = 60
+"""Patches that a page's wedge still shows apart."""
+
+
 @dataclass(frozen=True)
 class ResolvedLesson:
     """A lesson of which nothing is open any more."""
@@ -40,6 +44,7 @@ class ResolvedLesson:
 def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace) -> LessonPage:
     lesson, document, front = resolved.lesson, resolved.document, resolved.front
     previous, following = find_neighbours(lesson, course)
+    step, steps = choose_patch(int(lesson.number), len(course.lessons))
     return LessonPage(
         course_title=course.title,
         title=front.title,
@@ -49,6 +54,8 @@ def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, c
         card=card,
         number=lesson.number,
         count=f"{len(course.lessons):02}",
+        step=step,
+        steps=steps,
         subtitle=document.subtitle.render(resolved.fillings),
         level=front.level,
         minutes=front.minutes,
@@ -61,6 +68,12 @@ def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, c
         next=following,
         next_summary=front.next,
     )
+
+
+def choose_patch(number: int, count: int) -> tuple[int, int]:
+    """The patch of a lesson on the page's wedge, from 1, and how many there are."""
+    steps = min(count, MOST_STEPS)
+    return (number - 1) * steps // count + 1, steps
 
 
 def count_instruments(document: Document) -> int:

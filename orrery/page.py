@@ -5,7 +5,6 @@ Every decision is a field here; templates only loop and choose. Addresses are re
 
 from __future__ import annotations
 
-import pickle
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import ClassVar
 import jinja2
 from markupsafe import Markup
 
-from orrery.cache import digest
 from orrery.errors import AuthorErrors, Place, SourceError
 from orrery.figure import Figure
 
@@ -104,6 +102,10 @@ class LessonPage(BasePage):
     """Two digits: `06`."""
     count: str
     """Lessons in the course, two digits."""
+    step: int
+    """This lesson's patch of the wedge, from 1."""
+    steps: int
+    """All its patches: one for each lesson, while that is not too many."""
     subtitle: Markup
     level: str
     minutes: int
@@ -177,15 +179,18 @@ class Part:
 
 
 class Printer:
-    """Renders pages through the templates in one folder: autoescaped, undefined names are errors. A page that is the same is not rendered twice."""
+    """Renders pages through the templates in one folder: autoescaped, undefined names are errors.
 
-    def __init__(self, templates: Path):
-        self.templates = templates
+    One that remembers does not render a page again that is the same as in the course before.
+    """
+
+    def __init__(self, templates: Path, remembers: bool = False):
+        self.templates, self.remembers = templates, remembers
         self.state: object = None
         """By it we tell whether a template was saved."""
-        self.printed: dict[str, bytes] = {}
-        self.before: dict[str, bytes] = {}
-        """Pages of this course, and of the last, by a digest of all that is in them."""
+        self.printed: dict[str, tuple[BasePage, bytes]] = {}
+        self.before: dict[str, tuple[BasePage, bytes]] = {}
+        """Pages of this course, and of the last, by path."""
 
     def begin(self) -> None:
         """Begin a course: templates stay as they are now until it ends."""
@@ -196,10 +201,13 @@ class Printer:
             self.environment = open_environment(self.templates)
         self.state, self.printed = state, {}
 
-    def print(self, page: BasePage) -> bytes:
+    def print(self, page: BasePage, path: str) -> bytes:
         """The page's HTML, from the template named after its class: LessonPage from lesson.html."""
-        key = digest(pickle.dumps(page, pickle.HIGHEST_PROTOCOL))
-        self.printed[key] = html = self.before.get(key) or self.render(page).encode()
+        same, html = self.before.get(path, (None, b""))
+        if page != same:
+            html = self.render(page).encode()
+        if self.remembers:
+            self.printed[path] = page, html
         return html
 
     def render(self, page: BasePage) -> str:

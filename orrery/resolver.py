@@ -114,7 +114,7 @@ class Resolver:
 
 
 def open_link(address: str, text: Markup) -> Markup:
-    return Markup('<a href="{}">{}').format(address, text)
+    return Markup(f'<a href="{escape(address)}">{escape(text)}')
 
 
 def settable_controls(instrument: Instrument) -> dict[str, Control]:

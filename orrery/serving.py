@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 import traceback
@@ -43,7 +44,7 @@ class Serving:
         yield from watch(self.lessons, *folders)
 
     def open(self) -> Workshop:
-        self.workshop = self.workshop or open_workshop(self.root, self.kept, self.base_url, self.tell, self.progress.say)
+        self.workshop = self.workshop or open_workshop(self.root, self.kept, self.base_url, self.tell, self.progress.say, is_lasting=True)
         return self.workshop
 
     def tell(self, stage: str, done: int, total: int) -> None:
@@ -65,6 +66,8 @@ class Serving:
             self.live.publish(printed.files, lambda: complete_site(printed))
             self.progress.say(f"{self.describe(changed)}Built {len(printed.lessons)} lessons in {1000 * (time.monotonic() - started):.0f} ms.")
         self.warn(changed)
+        gc.collect()
+        gc.freeze()  # what stays until the next save need not be looked through for rings while that one is built
 
     def print(self, changed: set[Path]) -> Printed:
         self.workshop = renew_workshop(self.open(), self.root, changed, self.progress.say)

@@ -45,17 +45,19 @@ class Workshop:
     raster: Raster
     palette: Palette
     progress: Progress
+    is_lasting: bool = False
+    """Whether it is for more builds than one: then it remembers what it made for the last."""
 
     @cached_property
     def drafting(self) -> Drafting:
-        return Drafting(self.cache.folder)
+        return Drafting(self.cache.folder, remembers=self.is_lasting)
 
     @cached_property
     def printer(self) -> Printer:
-        return Printer(self.templates)
+        return Printer(self.templates, self.is_lasting)
 
 
-def open_workshop(root: Path, kept: Path, base_url: str, progress: Progress, say: vendor.Report) -> Workshop:
+def open_workshop(root: Path, kept: Path, base_url: str, progress: Progress, say: vendor.Report, is_lasting: bool = False) -> Workshop:
     """What a build of the project in `root` works with; what it keeps for the next stands in `kept`. Raises VendorError."""
     cache = Cache(kept)
     return Workshop(
@@ -68,6 +70,7 @@ def open_workshop(root: Path, kept: Path, base_url: str, progress: Progress, say
         raster=Raster(assets.faces(root, cache), cache),
         palette=read_palette((root / "web/style/tokens.css").read_text(encoding="utf-8")),
         progress=progress,
+        is_lasting=is_lasting,
     )
 
 

@@ -124,7 +124,7 @@ def build(project: Path, workshop: Workshop, out: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", EDITS)
 def test_a_build_after_an_edit_is_a_clean_build(name: str, project: Path, make_workshop: Callable[..., Workshop], warm_cache: Path, tmp_path: Path) -> None:
-    workshop = make_workshop(templates=project / "templates", cache=Cache(warm_cache))
+    workshop = make_workshop(templates=project / "templates", cache=Cache(warm_cache), is_lasting=True)
     before = build(project, workshop, tmp_path / "site")
     EDITS[name](project)
     in_the_same_process = build(project, workshop, tmp_path / "site")

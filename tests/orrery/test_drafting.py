@@ -56,7 +56,7 @@ def test_only_texts_that_are_new_are_drafted(tmp_path: Path, monkeypatch: pytest
         return make_drafts(texts, *rest)
 
     monkeypatch.setattr(module, "make_drafts", watch)
-    texts, drafting = lessons(3), Drafting(tmp_path)
+    texts, drafting = lessons(3), Drafting(tmp_path, remembers=True)
     first = draft(drafting, texts)
     assert made == list(texts)
     second = draft(drafting, texts | {"lessons/001.md": TEXT})

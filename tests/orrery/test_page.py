@@ -33,11 +33,11 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def print_course(printer: Printer, *titles: str) -> list[bytes]:
     printer.begin()
-    return [printer.print(replace(PAGE, title=title)) for title in titles]
+    return [printer.print(replace(PAGE, title=title), str(at)) for at, title in enumerate(titles)]
 
 
 def test_a_page_that_is_the_same_is_not_rendered_again(templates: Path, rendered: list[str]) -> None:
-    printer = Printer(templates)
+    printer = Printer(templates, remembers=True)
     first = print_course(printer, "Lost", "Found <b>")
     assert first == [b"Page: Lost", b"Page: Found &lt;b&gt;"]
     assert print_course(printer, "Lost", "Found <b>") == first
@@ -45,8 +45,14 @@ def test_a_page_that_is_the_same_is_not_rendered_again(templates: Path, rendered
     assert rendered == ["Lost", "Found <b>", "Gone"]
 
 
-def test_a_template_that_was_saved_is_used_for_every_page(templates: Path, rendered: list[str]) -> None:
+def test_a_printer_for_one_course_remembers_nothing(templates: Path, rendered: list[str]) -> None:
     printer = Printer(templates)
+    assert print_course(printer, "Lost") == print_course(printer, "Lost")
+    assert (rendered, printer.printed) == (["Lost", "Lost"], {})
+
+
+def test_a_template_that_was_saved_is_used_for_every_page(templates: Path, rendered: list[str]) -> None:
+    printer = Printer(templates, remembers=True)
     print_course(printer, "Lost")
     (templates / "parts.html").write_text("Here: ")
     assert print_course(printer, "Lost") == [b"Here: Lost"]

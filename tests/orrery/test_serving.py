@@ -26,7 +26,7 @@ def serving(tmp_path: Path, said: io.StringIO, make_workshop: Callable[..., Work
     """A project with templates of its own and one lesson, its parcels small."""
     shutil.copytree(CASES / "prose/lessons", tmp_path / "lessons")
     shutil.copytree(CASES / "templates", tmp_path / "templates")
-    monkeypatch.setattr(module, "open_workshop", lambda root, kept, base_url, progress, say: make_workshop(templates=root / "templates", base_url=base_url))
+    monkeypatch.setattr(module, "open_workshop", lambda root, kept, base_url, progress, say, is_lasting: make_workshop(templates=root / "templates", base_url=base_url, is_lasting=is_lasting))
     return Serving(tmp_path, tmp_path / "lessons", tmp_path / "cache", "/", Live(), Progress(said))
 
 
