@@ -35,8 +35,12 @@ WITHOUT_SEARCH = "import sys, build; from orrery import site; site.make_search =
 class Figures:
     seconds: float
     cpu_seconds: float
+    """Of all its processes that it has waited for."""
     megabytes: float
     """The most that all its processes held at once; what they share counts once."""
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.1f} s ({self.cpu_seconds:.1f} s of CPU time, {self.megabytes:.0f} MB)"
 
 
 def orrery(folder: Path) -> list[str]:
@@ -172,7 +176,7 @@ def main(count: int, repetitions: int) -> None:
             cold[tool.name].append(measure(tool.command(folder), folder))
             edit(tool, folder, lessons[0], f"Edit{repetition}")
             warm[tool.name].append(measure(tool.command(folder), folder))
-            print(f"  {tool.name}: {cold[tool.name][-1].seconds:.1f} s, {warm[tool.name][-1].seconds:.1f} s", file=sys.stderr, flush=True)
+            print(f"  {tool.name}: cold {cold[tool.name][-1]}, after an edit {warm[tool.name][-1]}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
     saves = measure_saves(folders["Orrery"], lessons[0], 5 * repetitions)
     show(count, tools, cold, warm, saves, bool(hugo))
 

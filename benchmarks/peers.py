@@ -128,8 +128,8 @@ TOOLS = (
     Tool("plain loop", write_plain, run_plain(), ("out",), "lessons", is_incremental=False),
     Tool("plain loop, code coloured", write_plain, run_plain("--pygments"), ("out",), "lessons", is_incremental=False),
     Tool("MkDocs", write_mkdocs, run("mkdocs", "build", "--quiet"), ("site",), "docs", is_incremental=False),
-    Tool("Sphinx + MyST, all cores", write_sphinx, run("sphinx", "-q", "-j", "auto", "source", "out"), ("out",), "source"),
     Tool("Pelican", write_pelican, run("pelican", "content", "--settings", "pelicanconf.py", "--output", "out", "--quiet"), ("out", "cache", "__pycache__"), "content"),
+    Tool("Sphinx + MyST, all cores", write_sphinx, run("sphinx", "-q", "-j", "auto", "source", "out"), ("out",), "source"),
 )
 
 

@@ -43,7 +43,7 @@ class Drafting:
 
     def __init__(self, folder: Path, workers: int | None = None, few: int = FEW, remembers: bool = False):
         self.folder, self.few, self.remembers = folder, few, remembers
-        self.workers = workers or len(os.sched_getaffinity(0))
+        self.workers = workers or count_cores()
         self.shelf = Shelf(folder / "drafts")
         self.remembered: dict[str, Draft] = {}
         """By key."""
@@ -87,6 +87,11 @@ class Drafting:
                 pool.shutdown(wait=False, cancel_futures=True)
                 for process in crew:
                     dismiss(process)
+
+
+def count_cores() -> int:
+    """Those this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def split(items: list[Any], size: int) -> Iterator[list[Any]]:
