@@ -54,6 +54,7 @@ class Baked:
 
 def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log: ErrorLog, progress: Progress) -> dict[InstrumentUse, Baked]:
     """Every use that has no mistakes, with its drawing; the others' mistakes go to the log. Several are drawn side by side."""
+    isolation.resume()
     settings = [setting for use in uses if (setting := prepare(use, log))]
     baked: dict[InstrumentUse, Baked] = {}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:

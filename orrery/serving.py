@@ -11,8 +11,10 @@ from pathlib import Path
 
 from orrery.errors import AuthorErrors
 from orrery.live import Live, Mistake
+from orrery.mathematics import ToolMissing
 from orrery.progress import Progress
 from orrery.site import Printed, complete_site, print_site
+from orrery.vendor import VendorError
 from orrery.watch import watch
 from orrery.workshop import Workshop, open_workshop, renew_workshop
 
@@ -31,7 +33,7 @@ class Serving:
         """What has changed since the workshop was last brought up to date."""
 
     def run(self) -> None:
-        """Build, and build again at each save, until interrupted. Raises AuthorErrors where there is no folder of lessons."""
+        """Build, and build again at each save, until interrupted. Raises AuthorErrors where there is no folder of lessons, ToolMissing, VendorError."""
         sys.dont_write_bytecode = True  # it is told by the second in which its source was saved, which may see two saves
         for changed in self.list_saves():
             self.build(changed)
@@ -58,6 +60,8 @@ class Serving:
         self.unread |= changed
         try:
             printed = self.print(self.unread)
+        except (ToolMissing, VendorError):
+            raise
         except AuthorErrors as errors:
             self.report([Mistake(str(error.place), error.what, error.mend) for error in errors.errors], str(errors))
         except Exception as error:

@@ -7,6 +7,7 @@ import pytest
 
 from orrery import serving as module
 from orrery.live import Live, Mistake
+from orrery.mathematics import ToolMissing
 from orrery.progress import Progress
 from orrery.serving import Serving
 from orrery.workshop import Workshop
@@ -93,6 +94,12 @@ def test_a_failure_of_our_own_is_told_and_ends_nothing(serving: Serving, said: i
     assert "Traceback" in said.getvalue()
     serving.build(frozenset())
     assert serving.live.mistakes == ()
+
+
+def test_a_tool_that_is_missing_ends_the_serving(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orrery.mathematics.PACKAGE", serving.root / "package.json")
+    with pytest.raises(ToolMissing, match="^KaTeX is not installed"):
+        serving.build(frozenset())
 
 
 def test_what_a_failed_build_has_not_read_is_read_by_the_next(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
