@@ -10,7 +10,6 @@ import gc
 import os
 import pickle
 import queue
-import signal
 import subprocess
 import sys
 import zlib
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from orrery.draft import Draft, make_drafts, name_draft
+from orrery.isolation import end
 from orrery.markdown import Markdown
 from orrery.mathematics import Typesetter
 from orrery.shelf import Shelf
@@ -83,8 +83,12 @@ class Drafting:
         with ThreadPoolExecutor(len(crew)) as pool:
             try:
                 yield from (future.result() for future in as_completed([pool.submit(hand_out, batch, idle) for batch in batches]))
-            finally:
+            except BaseException:  # a Ctrl-C too: nothing that was hired outlives the build
                 pool.shutdown(wait=False, cancel_futures=True)
+                for process in crew:
+                    end(process)
+                raise
+            finally:
                 for process in crew:
                     dismiss(process)
 
@@ -117,9 +121,9 @@ def unpack(content: bytes) -> Draft:
 
 
 def hire(folder: Path) -> subprocess.Popen[bytes]:
-    """Start a process that makes drafts."""
+    """Start a process that makes drafts, as the first of a group, so that its typesetter can be ended with it."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-P", "-m", "orrery.drafting", folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+    return subprocess.Popen([sys.executable, "-P", "-m", "orrery.drafting", folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True)
 
 
 def hand_out(texts: Texts, idle: queue.SimpleQueue[subprocess.Popen[bytes]]) -> Made:
@@ -137,11 +141,11 @@ def hand_out(texts: Texts, idle: queue.SimpleQueue[subprocess.Popen[bytes]]) -> 
 
 
 def dismiss(process: subprocess.Popen[bytes]) -> None:
+    """Give a process nothing more to do, which ends it and its typesetter."""
     assert process.stdin and process.stdout
-    process.kill()
-    process.wait()
     with contextlib.suppress(BrokenPipeError):
         process.stdin.close()
+    process.wait()
     process.stdout.close()
 
 
@@ -156,7 +160,6 @@ def serve(source: BinaryIO, target: BinaryIO, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build that hired us ends us
     gc.freeze()
     gc.disable()  # looking for cycles over and over takes a third of the time; once a batch is enough
     serve(sys.stdin.buffer, sys.stdout.buffer, Path(sys.argv[1]))
