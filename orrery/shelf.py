@@ -5,7 +5,9 @@ Nothing here is needed: delete the file and the next build makes the same entrie
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -40,21 +42,45 @@ class Shelf:
 
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            file = self.connect()
-        except sqlite3.DatabaseError:
-            for path in self.path.parent.glob(f"{self.path.name}*"):
-                path.unlink()
-            file = self.connect()
+        file = self.connect()
         try:
             yield file
         finally:
             file.close()
 
     def connect(self) -> sqlite3.Connection:
+        for _ in range(2):
+            if not self.path.exists():
+                self.begin()
+            file = sqlite3.connect(self.path, timeout=PATIENCE_SECONDS)
+            try:
+                file.execute("PRAGMA synchronous = NORMAL")
+                file.execute("SELECT key FROM entry LIMIT 1").fetchall()
+                return file
+            except sqlite3.OperationalError:  # it is in use for longer than we wait: nothing is wrong with it
+                file.close()
+                raise
+            except sqlite3.DatabaseError:
+                file.close()
+                self.discard()
+        raise ValueError(f"{self.path} cannot be begun anew")
+
+    def begin(self) -> None:
+        """Make an empty shelf elsewhere and give it its name, so that nobody sees half of one; another's that is there by now stays."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = sqlite3.connect(self.path, timeout=PATIENCE_SECONDS)
-        file.execute("PRAGMA journal_mode = WAL")
-        file.execute("PRAGMA synchronous = NORMAL")
-        file.execute("CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, content BLOB)")
-        return file
+        with tempfile.TemporaryDirectory(dir=self.path.parent) as folder:
+            new = Path(folder, "new")
+            file = sqlite3.connect(new)
+            file.execute("PRAGMA journal_mode = WAL")
+            file.execute("CREATE TABLE entry (key TEXT PRIMARY KEY, content BLOB)")
+            file.close()
+            try:
+                os.link(new, self.path)
+            except FileExistsError:
+                pass
+            except OSError:  # a disk that knows no second names
+                os.rename(new, self.path)
+
+    def discard(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)

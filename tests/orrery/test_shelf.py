@@ -1,7 +1,10 @@
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from orrery import shelf as module
 from orrery.shelf import Shelf
 
 
@@ -38,3 +41,20 @@ def test_a_file_that_is_no_shelf_is_begun_anew(shelf: Shelf) -> None:
     assert shelf.find(["waves"]) == {}
     shelf.keep({"waves": b"one"})
     assert shelf.find(["waves"]) == {"waves": b"one"}
+
+
+def test_a_shelf_that_is_in_use_for_too_long_is_left_as_it_is(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.keep({"waves": b"one"})
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.0)
+    with shelf.open() as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="^database is locked$"):
+            shelf.keep({"light": b"two"})
+    assert shelf.find(["waves"]) == {"waves": b"one"}
+
+
+def test_many_who_begin_one_shelf_at_once_share_it(shelf: Shelf) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: Shelf(shelf.path).keep({str(number): b"content"}), range(40)))
+    assert len(shelf.find(map(str, range(40)))) == 40
+    assert {path.name for path in shelf.path.parent.iterdir()} <= {"drafts", "drafts-wal", "drafts-shm"}
