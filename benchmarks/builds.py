@@ -1,7 +1,8 @@
 """How long a build takes, ours beside other generators' in one run: cold, after one edit, and how much memory.
 
-Run on a quiet machine, after `make site` has set things up: `.venv/bin/python -m benchmarks.builds [lessons] [repetitions]`. The others are
-installed from the Python registry into `.cache/peers`; Hugo is taken where it is on the path.
+Run on a quiet machine, after `make site` has set things up: `.venv/bin/python -m benchmarks.builds [lessons] [repetitions] [names]`, where
+names such as `MkDocs Hugo` leave out all others. These are installed from the Python registry into `.cache/peers`; Hugo is taken where it
+is on the path.
 
 Cold means that nothing made of these lessons is left. Orrery's fonts and bundles, made once for a checkout, are there. A repetition
 runs every tool once, in turn, so that what else the machine does meets them all. See benchmarks/peers.py for what each of them makes.
@@ -10,7 +11,6 @@ runs every tool once, in turn, so that what else the machine does meets them all
 import json
 import os
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -143,7 +143,7 @@ def serve(folder: Path) -> Iterator[Iterator[dict[str, object]]]:
         slug = next(path.stem for path in sorted((folder / "lessons").glob("*.md")))
         with urllib.request.urlopen(f"{home}_serve/events?page=lessons/{slug}/index.html") as stream:
             yield (json.loads(line.removeprefix(b"data: ")) for line in stream if line.startswith(b"data: "))
-        process.send_signal(signal.SIGINT)
+        process.terminate()
 
 
 def measure_saves(folder: Path, lesson: Lesson, count: int) -> list[float]:
@@ -159,10 +159,11 @@ def measure_saves(folder: Path, lesson: Lesson, count: int) -> list[float]:
     return seconds
 
 
-def main(count: int, repetitions: int) -> None:
+def main(count: int, repetitions: int, names: list[str]) -> None:
     peers.install()
     hugo = peers.find_hugo()
-    tools = [*OURS, *peers.TOOLS, *([hugo] if hugo else [])]
+    others = [*([hugo] if hugo else []), *peers.TOOLS]
+    tools = [*OURS, *(tool for tool in others if not names or any(tool.name.startswith(name) for name in names))]
     lessons = make_lessons(count)
     write_orrery(make_lessons(1), WORK / "base/lessons")
     measure(orrery(WORK / "base"), ROOT)
@@ -201,4 +202,4 @@ def middle(figures: list[Figures], name: str) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, int(sys.argv[2]) if len(sys.argv) > 2 else 3)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, int(sys.argv[2]) if len(sys.argv) > 2 else 3, sys.argv[3:])
