@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
-from orrery import assets, vendor
-from orrery.cache import Cache
 from orrery.errors import AuthorErrors
-from orrery.isolation import Isolation
+from orrery.live import Live
 from orrery.mathematics import ToolMissing
 from orrery.output import OutputError, write_site
-from orrery.palette import read_palette
 from orrery.progress import Progress
-from orrery.raster import Raster
 from orrery.server import HOST, ServerError, start_server
+from orrery.serving import Serving
 from orrery.site import build_site
-from orrery.workshop import Workshop
+from orrery.vendor import VendorError
+from orrery.workshop import open_workshop
 
 ROOT = Path(__file__).resolve().parent
 DONE, MISTAKES, MISUSE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
@@ -27,7 +27,8 @@ DESCRIPTION = "Turn a folder of lessons into a static site whose figures compute
 EPILOG = """\
 commands:
   build    build the site (the default)
-  serve    build the site, then serve it on this machine until Ctrl-C
+  serve    serve the site on this machine until Ctrl-C, and build it again at
+           each save; nothing is written
 
 examples:
   python build.py
@@ -46,6 +47,7 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--lessons", type=Path, default=ROOT / "lessons", metavar="DIR", help="the folder with course.toml (default: lessons)")
     parser.add_argument("--out", type=Path, default=ROOT / "_site", metavar="DIR", help="where the site is written (default: _site)")
     parser.add_argument("--base-url", type=read_base_url, default="/", metavar="PATH", help="where the site stands on its host, such as /course/ (default: /)")
+    parser.add_argument("--cache", type=Path, default=ROOT / ".cache", metavar="DIR", help="what is kept between builds; may be deleted (default: .cache)")
     parser.add_argument("--port", type=int, default=8000, help="of serve (default: 8000; 0 takes any free one)")
     return parser.parse_args(arguments)
 
@@ -61,14 +63,12 @@ def main(arguments: list[str] | None = None) -> int:
     options, progress = read_arguments(arguments), Progress(sys.stderr)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
     try:
-        build(options, progress)
-        if options.command == "serve":
-            serve(options, progress)
+        serve(options, progress) if options.command == "serve" else build(options, progress)
     except AuthorErrors as errors:
         progress.say(str(errors))
         progress.say(f"{len(errors.errors)} mistake{'' if len(errors.errors) == 1 else 's'}; the site is as it was.")
         return MISTAKES
-    except (OutputError, ServerError, ToolMissing, vendor.VendorError) as error:
+    except (OutputError, ServerError, ToolMissing, VendorError) as error:
         progress.say(f"build.py: {error}")
         return MISUSE
     except KeyboardInterrupt:
@@ -79,27 +79,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(options: argparse.Namespace, progress: Progress) -> None:
     started = time.monotonic()
-    cache = Cache(ROOT / ".cache")
-    workshop = Workshop(
-        templates=ROOT / "templates",
-        assets=assets.collect(ROOT, cache),
-        runtime=vendor.collect(ROOT, cache, progress.say),
-        base_url=options.base_url,
-        cache=cache,
-        isolation=Isolation(),
-        raster=Raster(assets.faces(ROOT, cache), cache),
-        palette=read_palette((ROOT / "web/style/tokens.css").read_text(encoding="utf-8")),
-        progress=progress,
-    )
-    files = build_site(options.lessons, workshop)
-    write_site(files, options.out)
-    progress.say(f"Wrote {len(files)} files to {options.out} in {time.monotonic() - started:.1f} s.")
+    gc.disable()  # what a build makes it needs to the end; looking through it for rings over and over takes a tenth of the time
+    files = build_site(options.lessons, open_workshop(ROOT, options.cache, options.base_url, progress, progress.say))
+    written = write_site(files, options.out)
+    progress.say(f"Wrote {len(files)} files to {options.out} in {time.monotonic() - started:.1f} s, {written} of them new or changed.")
 
 
 def serve(options: argparse.Namespace, progress: Progress) -> None:
-    with start_server(options.out, options.base_url, options.port) as server:
+    live = Live()
+    with start_server(live, options.base_url, options.port) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         progress.say(f"Serving on http://{HOST}:{server.server_port}{options.base_url} until Ctrl-C.")
-        server.serve_forever()
+        Serving(ROOT, options.lessons, options.cache, options.base_url, live, progress).run()
 
 
 if __name__ == "__main__":

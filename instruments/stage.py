@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -45,6 +46,16 @@ def load(name: str) -> Instrument:
     if name not in known():
         raise LookupError(f"no instrument {name!r}; known: {', '.join(known())}")
     return importlib.import_module(f"instruments.{name.replace('-', '_')}").INSTRUMENT
+
+
+def forget() -> None:
+    """Let every instrument be found and loaded anew, from its files as they are now. What they share stays as it was loaded."""
+    packages = tuple(f"instruments.{name.replace('-', '_')}" for name in known())
+    for module in [module for module in sys.modules if module.startswith(packages)]:
+        del sys.modules[module]
+    importlib.invalidate_caches()
+    known.cache_clear()
+    load.cache_clear()
 
 
 def frames(name: str, values: State) -> Iterator[Drawing]:

@@ -1,4 +1,4 @@
-"""From a course's sources to lessons of which nothing is open: parsed, baked, typeset, numbered, linked.
+"""From a course's sources to lessons of which nothing is open: drafted, baked, numbered, linked.
 
 Each stage takes all lessons before the next begins, and none stops at a mistake, so that an author hears of all of them at once.
 """
@@ -6,26 +6,22 @@ Each stage takes all lessons before the next begins, and none stops at a mistake
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-from markupsafe import Markup
 
 from orrery.bake import Baked, Progress, bake
 from orrery.cache import Cache
 from orrery.course import Course, Lesson, read_text
 from orrery.document import Document, InstrumentUse
+from orrery.draft import Draft
+from orrery.drafting import Drafting
 from orrery.errors import ErrorLog, Place
-from orrery.highlighting import highlight_listing
 from orrery.isolation import Isolation
 from orrery.lesson_page import ResolvedLesson
-from orrery.markdown import Markdown
-from orrery.mathematics import Typesetter, frame_equation
 from orrery.pictures import show_picture
-from orrery.reader import read_document
-from orrery.references import References, collect_references
+from orrery.references import References
 from orrery.resolver import Resolver
-from orrery.slots import Filling, Formula, Link, Listing, LiveValue, Picture, Slot
+from orrery.slots import Filling, Link, LiveValue, Picture, Slot
 
 
 @dataclass
@@ -33,8 +29,7 @@ class Assembly:
     """Assembles the lessons of one course. Mistakes go to the log."""
 
     course: Course
-    markdown: Markdown
-    typesetter: Typesetter
+    drafting: Drafting
     cache: Cache
     isolation: Isolation
     progress: Progress
@@ -43,47 +38,31 @@ class Assembly:
 
     def assemble(self) -> list[ResolvedLesson]:
         """The lessons without mistakes; all of them, if the log is empty afterwards."""
-        documents = self.read_documents()
-        baked = bake([use for document in documents.values() for use in document.uses], self.cache, self.isolation, self.log, self.progress)
-        self.typeset(documents)
-        references = {lesson.slug: self.collect(lesson, document) for lesson, document in documents.items()}
-        return list(self.link(documents, references, baked))
+        drafts = self.draft()
+        uses = [use for draft in drafts.values() for use in draft.document.uses]
+        baked = bake(uses, self.cache, self.isolation, self.log, self.progress)
+        return list(self.link(drafts, baked))
 
-    def read_documents(self) -> dict[Lesson, Document]:
-        documents = {}
-        present = [lesson for lesson in self.course.published if self.course.file_of(lesson).is_file()]
-        for done, lesson in enumerate(present, 1):
-            path = self.course.shown(f"{lesson.slug}.md")
+    def draft(self) -> dict[Lesson, Draft]:
+        paths = {lesson: self.course.shown(f"{lesson.slug}.md") for lesson in self.course.published if self.course.file_of(lesson).is_file()}
+        texts: dict[str, str] = {}
+        for lesson, path in paths.items():
             with self.log.gather():
-                text = read_text(self.course.file_of(lesson), Place(path, 1))
-                documents[lesson] = read_document(text, path, self.markdown, self.log)
-            self.progress("Reading lessons", done, len(present))
-        return documents
+                texts[path] = read_text(self.course.file_of(lesson), Place(path, 1))
+        drafts = self.drafting.draft(texts, lambda done, total: self.progress("Reading lessons", done, total))
+        for draft in drafts.values():
+            self.log.errors += draft.mistakes
+        return {lesson: drafts[path] for lesson, path in paths.items() if path in drafts}
 
-    def typeset(self, documents: Mapping[Lesson, Document]) -> None:
-        """Fill formulas and listings, which hang on nothing else."""
-        for done, document in enumerate(documents.values(), 1):
-            for slot in document.slots:
-                if isinstance(slot, Formula | Listing):
-                    self.fillings[slot] = Markup()
-                    with self.log.gather():
-                        self.fillings[slot] = self.typesetter.typeset(slot) if isinstance(slot, Formula) else highlight_listing(slot)
-            self.progress("Typesetting", done, len(documents))
-
-    def collect(self, lesson: Lesson, document: Document) -> References:
-        titles = {heading.anchor: heading.title.render(self.markdown, self.fillings) for heading in document.headings}
-        return collect_references(lesson, document, titles, self.log)
-
-    def link(
-        self, documents: Mapping[Lesson, Document], references: Mapping[str, References], baked: Mapping[InstrumentUse, Baked]
-    ) -> Iterator[ResolvedLesson]:
+    def link(self, drafts: Mapping[Lesson, Draft], baked: Mapping[InstrumentUse, Baked]) -> Iterator[ResolvedLesson]:
         """Fill what needs to know the whole course."""
-        for lesson, document in documents.items():
-            resolver = Resolver(self.course, references[lesson.slug], references, baked)
-            pictures = self.fill(document, resolver)
+        references = {lesson.slug: replace(draft.references, slug=lesson.slug, title=lesson.title) for lesson, draft in drafts.items()}
+        for lesson, draft in drafts.items():
+            here, document = references[lesson.slug], draft.document
+            pictures = self.fill(document, Resolver(self.course, here, references, baked))
             if document.front and not self.log.errors:
                 own = {use: baked[use] for use in document.uses}
-                yield ResolvedLesson(lesson, document, document.front, references[lesson.slug], self.fillings, own, pictures)
+                yield ResolvedLesson(lesson, document, document.front, here, self.fillings, own, pictures)
 
     def fill(self, document: Document, resolver: Resolver) -> dict[str, Path]:
         """Fill the lesson's open slots; the files of its pictures by name."""
@@ -98,8 +77,4 @@ class Assembly:
                     case Picture():
                         pictures[slot.name] = resolver.find_picture(slot)
                         self.fillings[slot] = show_picture(slot, pictures[slot.name])
-                    case Formula(is_display=True):
-                        html = self.fillings[slot]
-                        assert isinstance(html, Markup)
-                        self.fillings[slot] = frame_equation(html, slot.label, resolver.here.equation_numbers.get(slot))
         return pictures

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from fontTools import subset
@@ -15,6 +16,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 from orrery.cache import Cache, digest
+from orrery.errors import AuthorErrors, Place, SourceError
 from orrery.page import Part
 from orrery.parcel import Parcel, pack
 from orrery.parts import npm_part
@@ -38,6 +40,8 @@ FACES = {"display": "newsreader-display.woff2", "sans": "ibm-plex-sans-400.woff2
 """The fonts that pictures are set in at build, by role."""
 BUNDLED = "codemirror.js"
 """The one module of web/ that stands for third-party code."""
+COMPLAINT = re.compile(r"\[(?:ERROR|WARNING)\] (.+)\n\n +(.+?):(\d+):\d+:")
+"""Of esbuild: what is wrong, and the place of it."""
 OTHER_FONT_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
 
 
@@ -60,7 +64,19 @@ def bundle(root: Path, cache: Cache, entry: Path) -> bytes:
 
 def run_esbuild(root: Path, entry: Path) -> bytes:
     command = [root / "node_modules/.bin/esbuild", entry, "--bundle", "--minify", "--format=esm", "--external:*.woff2", "--log-level=warning"]
-    return subprocess.run(command, cwd=root, check=True, stdout=subprocess.PIPE).stdout
+    done = subprocess.run(command, cwd=root, capture_output=True)
+    if done.returncode:
+        raise AuthorErrors(list(read_complaints(root, done.stderr.decode())))
+    return done.stdout
+
+
+def read_complaints(root: Path, text: str) -> Iterator[SourceError]:
+    """What esbuild says, each with its place. Raises ValueError where it says nothing we know."""
+    found = COMPLAINT.findall(text)
+    if not found:
+        raise ValueError(f"esbuild failed: {text!r}")
+    for what, path, line in found:
+        yield SourceError(Place(path, int(line)), f"esbuild cannot read this: {what.rstrip('.')}", "Correct the file.")
 
 
 def fonts(root: Path, cache: Cache) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import platform
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -28,6 +29,8 @@ from orrery.isolation import Isolation, IsolationError
 from orrery.reader import FIGURE_OPTIONS
 
 FOLDER = Path(instruments.__file__).parent
+IMPORTED = re.compile(r"\binstruments\.(\w+)")
+"""A package of ours that a module names; one named in passing costs a drawing, no more."""
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
 
@@ -51,6 +54,7 @@ class Baked:
 
 def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log: ErrorLog, progress: Progress) -> dict[InstrumentUse, Baked]:
     """Every use that has no mistakes, with its drawing; the others' mistakes go to the log. Several are drawn side by side."""
+    isolation.resume()
     settings = [setting for use in uses if (setting := prepare(use, log))]
     baked: dict[InstrumentUse, Baked] = {}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
@@ -145,7 +149,7 @@ def read_body(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> dict
 def draw(setting: Setting, cache: Cache, isolation: Isolation) -> dict[str, Any]:
     """The drawing, from the cache if nothing it depends on has changed. Raises SourceError."""
     state = json.dumps(setting.state, sort_keys=True)
-    key = digest("drawing", sources(), platform.python_version(), np.__version__, state)
+    key = digest("drawing", setting.instrument.name, sources(setting.instrument.name, setting.instrument.isolated), platform.python_version(), np.__version__, state)
 
     def make() -> bytes:
         drawing = perform(setting, isolation) if setting.instrument.isolated else compute(setting)
@@ -155,10 +159,23 @@ def draw(setting: Setting, cache: Cache, isolation: Isolation) -> dict[str, Any]
 
 
 @memoize
-def sources() -> str:
-    """A digest of the whole instruments' folder: an instrument may use another, and telling which would cost more than drawing anew."""
-    paths = sorted(path for path in FOLDER.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+def sources(name: str, is_isolated: bool) -> str:
+    """A digest of all that an instrument's drawing may hang on: what all share, its own package, those that one imports; a program may import any."""
+    packages = [package.replace("-", "_") for package in stage.known()] if is_isolated else reach(name.replace("-", "_"))
+    paths = [path for path in sorted(FOLDER.iterdir()) if path.is_file()]
+    paths += [path for package in packages for path in sorted((FOLDER / package).rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
     return digest(*(part for path in paths for part in (path.relative_to(FOLDER).as_posix(), path.read_bytes())))
+
+
+def reach(package: str) -> list[str]:
+    """The package and all others it imports, however far away, sorted."""
+    found, open_ends = {package}, [package]
+    while open_ends:
+        texts = (path.read_text(encoding="utf-8") for path in (FOLDER / open_ends.pop()).rglob("*.py"))
+        names = {name for text in texts for name in IMPORTED.findall(text) if (FOLDER / name).is_dir()}
+        open_ends += names - found
+        found |= names
+    return sorted(found)
 
 
 def compute(setting: Setting) -> dict[str, Any]:

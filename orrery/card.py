@@ -1,7 +1,7 @@
 """The picture that stands for a page where its link is shared: 1200 by 630 pixels, in the darkroom's colours.
 
 It holds what the page begins with, and pictures or a chart of its first figure that has any. Whoever shows a card needs its whole
-address, so pages of a course that does not say where it stands name none.
+address, so a course that does not say where it stands has none.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ class Card:
 
 
 def make_cards(course: Course, lessons: list[ResolvedLesson], raster: Raster, palette: Palette) -> Files:
-    """A card for the course and one for each lesson."""
+    """A card for the course and one for each lesson; none where no page can name one."""
+    if not course.address:
+        return {}
     cards = {COURSE_CARD: make_course_card(course, lessons)} | {name_card(lesson): make_lesson_card(lesson, course) for lesson in lessons}
     return {name: raster.render(draw_card(card, raster.faces, palette.dark), WIDTH) for name, card in cards.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -197,6 +198,7 @@ def check_files(course: Course, log: ErrorLog) -> None:
         if not course.file_of(lesson).is_file():
             log.add(lesson.place, f"the published lesson has no file {lesson.slug}.md", 'Write it, or set status = "planned".')
     listed = {lesson.slug for lesson in course.lessons}
-    for path in sorted(course.folder.glob("*.md")):
-        if path.stem not in listed:
-            log.add(Place(course.shown(path.name), 1), f"{FILE} does not list this lesson", f'Add a table [[lesson]] with slug = "{path.stem}".')
+    for name in sorted(os.listdir(course.folder)):
+        slug, suffix = os.path.splitext(name)
+        if suffix == ".md" and slug not in listed:
+            log.add(Place(course.shown(name), 1), f"{FILE} does not list this lesson", f'Add a table [[lesson]] with slug = "{slug}".')

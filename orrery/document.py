@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markupsafe import Markup
 
 from orrery.directive import Option
 from orrery.errors import Place
 from orrery.front_matter import FrontMatter
-from orrery.markdown import Markdown, text_of
-from orrery.slots import Filling, Slot
+from orrery.slots import Filling, Slot, Typeset
 
 
 @dataclass(frozen=True)
 class Prose:
-    """A run of tokens, and the slots among them."""
+    """A run of prose as HTML, and the slots in it."""
 
-    tokens: tuple[Any, ...]
-    slots: tuple[Slot, ...]
+    pieces: tuple[Markup | Slot, ...]
+    text: str = ""
+    """Its words without markup."""
 
     @property
-    def text(self) -> str:
-        """Its words without markup."""
-        return "".join(text_of(token.children) for token in self.tokens)
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(piece for piece in self.pieces if isinstance(piece, Slot))
 
-    def render(self, markdown: Markdown, fillings: Mapping[Slot, Filling]) -> Markup:
-        return markdown.render(self.tokens, fillings)
+    @property
+    def formulas(self) -> frozenset[str]:
+        """Those that are set already."""
+        return frozenset(piece for piece in self.pieces if isinstance(piece, Typeset))
+
+    def fill(self, fillings: Mapping[Slot, tuple[Markup, ...]]) -> Prose:
+        """The same prose with some of its slots filled."""
+        filled = (part for piece in self.pieces for part in (fillings.get(piece, (piece,)) if isinstance(piece, Slot) else (piece,)))
+        return Prose(tuple(join_pieces(filled)), self.text)
+
+    def render(self, fillings: Mapping[Slot, Filling]) -> Markup:
+        """Its HTML. Every slot in it must have its filling."""
+        return Markup("".join([fillings[piece] if isinstance(piece, Slot) else piece for piece in self.pieces]))
+
+
+def join_pieces(pieces: Iterable[Markup | Slot]) -> Iterator[Markup | Slot]:
+    """The pieces with neighbours of mere markup made one."""
+    for is_plain, group in groupby(pieces, key=lambda piece: type(piece) is Markup):
+        if is_plain:
+            yield Markup("".join(str(piece) for piece in group))
+        else:
+            yield from group
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +62,9 @@ class InstrumentUse:
     options: tuple[Option, ...]
     body: str
     body_place: Place
+
+    def fill(self, fillings: Mapping[Slot, tuple[Markup, ...]]) -> InstrumentUse:
+        return replace(self, caption=self.caption.fill(fillings)) if self.caption else self
 
 
 @dataclass(frozen=True)
@@ -84,3 +106,14 @@ class Document:
     @property
     def slots(self) -> tuple[Slot, ...]:
         return tuple(slot for prose in self.prose for slot in prose.slots)
+
+    @property
+    def formulas(self) -> frozenset[str]:
+        """As they are set."""
+        return frozenset().union(*(prose.formulas for prose in self.prose), *(heading.title.formulas for heading in self.headings))
+
+    def fill(self, fillings: Mapping[Slot, tuple[Markup, ...]]) -> Document:
+        """The same document with some of its slots filled."""
+        parts = tuple(part.fill(fillings) for part in self.parts)
+        headings = tuple(replace(heading, title=heading.title.fill(fillings)) for heading in self.headings)
+        return Document(self.front, self.subtitle.fill(fillings), parts, self.footnotes.fill(fillings), headings)

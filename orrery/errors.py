@@ -37,6 +37,10 @@ class SourceError(Exception):
         super().__init__(f"{place}: {what}. {mend}")
         self.place, self.what, self.mend = place, what, mend
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[Place, str, str]]:
+        """Lets a mistake pass from one process to another."""
+        return type(self), (self.place, self.what, self.mend)
+
 
 class AuthorErrors(Exception):
     """All mistakes a build found, in the order of their places."""

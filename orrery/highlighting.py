@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 from pygments import highlight
@@ -23,6 +23,7 @@ def find_lexer(language: str) -> Lexer:
     return get_lexer_by_name(language, stripnl=False, ensurenl=False)
 
 
+@lru_cache(maxsize=1024)
 def highlight_code(code: str, language: str) -> Markup:
     """The code with its tokens marked, without a surrounding element. Raises ClassNotFound."""
     return Markup(highlight(code, find_lexer(language), FORMATTER).removesuffix("\n"))

@@ -89,6 +89,10 @@ class Isolation:
             with contextlib.suppress(ProcessLookupError):
                 resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds))
 
+    def resume(self) -> None:
+        """Answer questions again, after a stop."""
+        self.is_stopped = False
+
     def stop(self) -> None:
         """End everything still running, and whatever is started from now on."""
         self.is_stopped = True

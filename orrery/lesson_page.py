@@ -14,11 +14,14 @@ from orrery.course import Course, Lesson
 from orrery.document import Document, Heading, InstrumentUse
 from orrery.figure import Figure
 from orrery.front_matter import FrontMatter
-from orrery.markdown import Markdown
 from orrery.page import CardPlace, ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import make_benches, picture_name
 from orrery.references import References
 from orrery.slots import Filling, Slot
+
+
+MOST_STEPS = 60
+"""Patches that a page's wedge still shows apart."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,10 @@ class ResolvedLesson:
     """Files the lesson shows, by name."""
 
 
-def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace, markdown: Markdown) -> LessonPage:
+def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace) -> LessonPage:
     lesson, document, front = resolved.lesson, resolved.document, resolved.front
     previous, following = find_neighbours(lesson, course)
+    step, steps = choose_patch(int(lesson.number), len(course.lessons))
     return LessonPage(
         course_title=course.title,
         title=front.title,
@@ -47,18 +51,26 @@ def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, c
         card=card,
         number=lesson.number,
         count=f"{len(course.lessons):02}",
-        subtitle=document.subtitle.render(markdown, resolved.fillings),
+        step=step,
+        steps=steps,
+        subtitle=document.subtitle.render(resolved.fillings),
         level=front.level,
         minutes=front.minutes,
         instruments=count_instruments(document),
-        segments=tuple(make_segments(resolved, course, markdown)),
-        footnotes=document.footnotes.render(markdown, resolved.fillings),
-        contents=nest(document.headings, {heading.anchor: heading.title.render(markdown, resolved.fillings) for heading in document.headings}),
+        segments=tuple(make_segments(resolved, course)),
+        footnotes=document.footnotes.render(resolved.fillings),
+        contents=nest(document.headings, {heading.anchor: heading.title.render(resolved.fillings) for heading in document.headings}),
         concepts=tuple(Link(course.call_concept(name), f"../../concepts/{name}/") for name in front.concepts),
         previous=previous,
         next=following,
         next_summary=front.next,
     )
+
+
+def choose_patch(number: int, count: int) -> tuple[int, int]:
+    """The patch of a lesson on the page's wedge, from 1, and how many there are."""
+    steps = min(count, MOST_STEPS)
+    return (number - 1) * steps // count + 1, steps
 
 
 def count_instruments(document: Document) -> int:
@@ -79,15 +91,15 @@ def link_to(lesson: Lesson, root: str) -> Link:
     return Link(lesson.title, f"{root}lessons/{lesson.slug}/" if lesson.is_published else "")
 
 
-def make_segments(resolved: ResolvedLesson, course: Course, markdown: Markdown) -> Iterator[Segment]:
+def make_segments(resolved: ResolvedLesson, course: Course) -> Iterator[Segment]:
     for part in resolved.document.parts:
         if isinstance(part, InstrumentUse):
-            yield Segment(figure=make_figure(resolved, part, course, markdown))
+            yield Segment(figure=make_figure(resolved, part, course))
         else:
-            yield Segment(prose=part.render(markdown, resolved.fillings))
+            yield Segment(prose=part.render(resolved.fillings))
 
 
-def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course, markdown: Markdown) -> Figure:
+def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course) -> Figure:
     setting, drawing = resolved.baked[use].setting, resolved.baked[use].drawing
     instrument = setting.instrument
     page = f"lessons/{resolved.lesson.slug}/"
@@ -96,7 +108,7 @@ def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course, ma
         number=resolved.references.figure_numbers[use],
         instrument=instrument.name,
         title=instrument.title,
-        caption=use.caption.render(markdown, resolved.fillings) if use.caption else escape(instrument.caption),
+        caption=use.caption.render(resolved.fillings) if use.caption else escape(instrument.caption),
         benches=make_benches(instrument, setting.state, drawing["views"], use.label),
         actions=tuple(action.capitalize() for action in instrument.actions),
         summary=drawing["summary"],

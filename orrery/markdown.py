@@ -21,11 +21,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from orrery.slots import Filling, Slot, Target
+from orrery.slots import Slot
 
 ADMONITIONS = ("note", "tip", "warning", "exercise")
-SLOT_TYPES = ("math_inline", "math_block", "math_block_label", "fence", "image", "myst_role")
+SLOT_TYPES = ("math_inline", "math_block", "math_block_label", "fence", "image", "myst_role", "link_open")
 """Tokens whose HTML is the filling of their slot and nothing else."""
+GAP = "\0"
+"""Stands for a slot while its surroundings are rendered. No text has one: the parser makes it U+FFFD (CommonMark 0.31, 2.3)."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,12 @@ class Markdown:
         """A line without block structure: a caption, a subtitle."""
         return Parsed(tuple(self.parser.parseInline(text, {})))
 
-    def render(self, tokens: Sequence[Token], fillings: Mapping[Slot, Filling]) -> Markup:
-        """HTML of the tokens. Every slot among them must have its filling."""
-        html: str = self.parser.renderer.render(tokens, self.parser.options, {"fillings": fillings})
-        return Markup(html)
+    def render(self, tokens: Sequence[Token]) -> tuple[Markup | Slot, ...]:
+        """HTML of the tokens, and between its pieces their slots."""
+        slots: list[Slot] = []
+        html: str = self.parser.renderer.render(tokens, self.parser.options, {"slots": slots})
+        first, *pieces = map(Markup, html.split(GAP))
+        return (first, *(part for pair in zip(slots, pieces, strict=True) for part in pair))
 
 
 def make_parser() -> MarkdownIt:
@@ -128,12 +132,12 @@ def text_of(tokens: Sequence[Token] | None) -> str:
 
 
 def render_slot(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    return str(env["fillings"][tokens[index].meta["slot"]])
-
-
-def render_link_open(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    target: Target = env["fillings"][tokens[index].meta["slot"]]
-    return f'<a href="{escape(target.address)}">{target.text}'
+    """A gap, or nothing where the author has made a mistake."""
+    slot = tokens[index].meta.get("slot")
+    if not slot:
+        return ""
+    env["slots"].append(slot)
+    return GAP
 
 
 def render_heading_close(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -161,7 +165,6 @@ def constant(html: str) -> Any:
 
 RENDER_RULES = {
     **dict.fromkeys(SLOT_TYPES, render_slot),
-    "link_open": render_link_open,
     "heading_close": render_heading_close,
     "container_admonition_open": render_admonition_open,
     "container_admonition_close": constant("</aside>\n"),

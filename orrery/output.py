@@ -1,4 +1,4 @@
-"""The one place that writes a site: whole into a new folder beside the old one, then swapped in at once.
+"""The one place that writes a site: whole into a new folder beside the old one, then swapped in at once. Only what has changed is written.
 
 Whoever reads the site sees the last good one or the new one. A build that fails or is killed leaves the last good one, and
 what it left behind is cleared away by the next.
@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 MARKER = ".orrery"
 """A file in every site we wrote. A folder without it is not ours to replace."""
+NOTICE = b"This folder is made by Orrery's build and replaced by the next one.\n"
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 """From <fcntl.h> and <linux/fs.h>."""
 
@@ -22,16 +23,18 @@ class OutputError(Exception):
     """A folder that cannot take the site."""
 
 
-def write_site(files: Mapping[str, bytes | Path], out: Path) -> None:
-    """Make `out` hold exactly `files`. Raises OutputError, and OSError where the disk refuses; `out` is untouched then."""
+def write_site(files: Mapping[str, bytes | Path], out: Path) -> int:
+    """Make `out` hold exactly `files`; how many of them it did not hold before. Raises OutputError, and OSError where the disk refuses; `out` is untouched then."""
     out = out.resolve()
     new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
     out.parent.mkdir(parents=True, exist_ok=True)
     recover(out, new, old)
     check_ours(out)
     try:
-        fill(new, {**files, MARKER: b"This folder is made by Orrery's build and replaced by the next one.\n"})
+        written = fill(new, files, out)
+        (new / MARKER).write_bytes(NOTICE)
         swap(new, out, old)
+        return written
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -53,16 +56,36 @@ def check_ours(out: Path) -> None:
         raise OutputError(f"{out} holds files that no build of ours wrote. Empty it, or name another folder with --out.")
 
 
-def fill(folder: Path, files: Mapping[str, bytes | Path]) -> None:
+def fill(folder: Path, files: Mapping[str, bytes | Path], before: Path) -> int:
+    """Put the files into a new folder; how many had to be written. What `before` holds already gets a second name, and is not written again."""
+    made: set[str] = set()
+    written = 0
     for name, content in files.items():
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise ValueError(f"{name!r} leads out of the site")
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, Path):
-            shutil.copyfile(content, path)
-        else:
-            path.write_bytes(content)
+        parent, _, _ = name.rpartition("/")
+        if parent not in made:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
+        data = content if isinstance(content, bytes) else content.read_bytes()
+        if not keep(f"{before}/{name}", f"{folder}/{name}", data):
+            (folder / name).write_bytes(data)
+            written += 1
+    return written
+
+
+def keep(old: str, new: str, data: bytes) -> bool:
+    """Give an old file that holds `data` a new name; false where there is none, or its disk knows no second names."""
+    try:
+        if os.path.islink(old) or os.path.getsize(old) != len(data):
+            return False
+        with open(old, "rb") as file:
+            if file.read() != data:
+                return False
+        os.link(old, new)
+    except OSError:
+        return False
+    return True
 
 
 def swap(new: Path, out: Path, old: Path) -> None:

@@ -12,7 +12,7 @@ from orrery.document import Document, Heading, InstrumentUse, Prose
 from orrery.errors import ErrorLog, Place, suggest
 from orrery.front_matter import EXAMPLE, FrontMatter, read_front_matter
 from orrery.markdown import ADMONITIONS, Markdown, Parsed, read_admonition, text_of
-from orrery.slots import Formula, Link, Listing, LiveValue, Picture, Slot
+from orrery.slots import Formula, Link, Listing, LiveValue, Picture
 
 LABEL = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 NUMBERING = re.compile(r"(\d+[.)]|\d+(\.\d+)+[.)]?)\s+")
@@ -34,7 +34,7 @@ def read_document(text: str, path: str, markdown: Markdown, log: ErrorLog) -> Do
     parts = tuple(reader.read_parts(body))
     footnotes = reader.read_prose(notes)
     reader.check_footnotes(parsed)
-    subtitle = reader.read_line(front.subtitle, front.places["subtitle"]) if front else Prose((), ())
+    subtitle = reader.read_line(front.subtitle, front.places["subtitle"]) if front else Prose(())
     return Document(front, subtitle, parts, footnotes, tuple(reader.headings))
 
 
@@ -54,6 +54,8 @@ class Reader:
     markdown: Markdown
     log: ErrorLog
     headings: list[Heading] = field(default_factory=list)
+    open_headings: list[tuple[int, str, Any, Place]] = field(default_factory=list)
+    """Level, anchor, inline token and place of those whose inline tokens are not read yet."""
     anchors: set[str] = field(default_factory=lambda: set(RESERVED))
     """Anchors that are taken."""
     footnotes_used: dict[str, Place] = field(default_factory=dict)
@@ -93,46 +95,37 @@ class Reader:
             yield self.read_prose(tokens)
 
     def read_prose(self, tokens: Sequence[Any]) -> Prose:
-        slots: list[Slot] = []
         line = 0
         for index, token in enumerate(tokens):
             line = token.map[0] if token.map else line
             reader = BLOCK_READERS.get(token.type)
             if reader:
-                reader(self, tokens, index, slots)
+                reader(self, tokens, index)
             elif token.type == "inline":
-                self.read_inline(token, line, slots)
-        return Prose(tuple(tokens), tuple(slots))
+                self.read_inline(token, line)
+        self.headings += [Heading(level, anchor, self.read_title(content), place) for level, anchor, content, place in self.open_headings]
+        self.open_headings.clear()
+        return Prose(self.markdown.render(tokens))
 
     def read_line(self, text: str, place: Place) -> Prose:
         """Inline Markdown that stands on one line of its own."""
         line, *notes = self.markdown.parse_inline(text).tokens
-        slots: list[Slot] = []
         if notes:
             self.log.add(place, "a footnote cannot stand here", "Put it into the lesson's text.")
-        else:
-            self.read_inline(line, place.line - 1, slots)
-        return Prose((line,), tuple(slots))
+            return Prose(())
+        self.read_inline(line, place.line - 1)
+        return Prose(self.markdown.render((line,)), text_of(line.children))
 
-    def read_inline(self, token: Any, line: int, slots: list[Slot]) -> None:
+    def read_inline(self, token: Any, line: int) -> None:
         children = token.children or []
         for index, child in enumerate(children):
-            here = self.place(line + token.content.count("\n", 0, child.meta.get("offset", 0)))
-            if child.type in INLINE_READERS:
+            if child.type in INLINE_READERS and (child.type != "text" or "$$" in child.content):
+                here = self.place(line + token.content.count("\n", 0, child.meta.get("offset", 0)))
                 slot = INLINE_READERS[child.type](self, children, index, here)
                 if slot:
                     child.meta["slot"] = slot
-                    slots.append(slot)
-            elif child.type == "footnote_ref":
-                self.footnotes_used.setdefault(child.meta["label"], here)
-            elif child.type == "text" and "$$" in child.content:
-                self.log.add(
-                    here,
-                    "$$ neither opens nor closes a formula here",
-                    "Begin a displayed formula with $$ on a line of its own, and close it with $$ before a blank line.",
-                )
 
-    def read_fence(self, tokens: Sequence[Any], index: int, slots: list[Slot]) -> None:
+    def read_fence(self, tokens: Sequence[Any], index: int) -> None:
         """A listing; a directive comes here only where none may stand."""
         token = tokens[index]
         place = self.place(token.map[0])
@@ -145,26 +138,28 @@ class Reader:
                 "Move it to the top level, without indentation.",
             )
             return
-        slot = Listing(place, token.info.strip().partition(" ")[0], token.content)
-        token.meta["slot"] = slot
-        slots.append(slot)
+        token.meta["slot"] = Listing(place, token.info.strip().partition(" ")[0], token.content)
 
-    def read_formula(self, tokens: Sequence[Any], index: int, slots: list[Slot]) -> None:
+    def read_formula(self, tokens: Sequence[Any], index: int) -> None:
         token = tokens[index]
         slot = Formula(self.place(token.map[0]), token.content, is_display=True, label=token.info)
         if slot.label:
             self.check_label(slot.label, self.place(token.map[1] - 1))
         token.meta["slot"] = slot
-        slots.append(slot)
 
-    def read_heading(self, tokens: Sequence[Any], index: int, slots: list[Slot]) -> None:
+    def read_heading(self, tokens: Sequence[Any], index: int) -> None:
         opening, content = tokens[index : index + 2]
         place, level = self.place(opening.map[0]), int(opening.tag[1:])
         if level == 1:
             self.log.add(place, "a heading of the first level", "The title stands in the front matter; begin sections with ##.")
         anchor = self.make_anchor(text_of(content.children))
         opening.attrs["id"] = anchor
-        self.headings.append(Heading(level, anchor, title_of(content), place))
+        self.open_headings.append((level, anchor, content, place))
+
+    def read_title(self, content: Any) -> Prose:
+        """A heading's words without links, footnotes, pictures and live values. Its slots are those of the heading itself."""
+        kept = [child for child in content.children if child.type not in ("link_open", "link_close", "footnote_ref", "image", "myst_role")]
+        return Prose(self.markdown.render((content.copy(children=kept),)))
 
     def make_anchor(self, title: str) -> str:
         """The title as an address, its numbering dropped; a repeated title gets a count."""
@@ -177,7 +172,7 @@ class Reader:
         self.anchors.add(anchor)
         return anchor
 
-    def read_admonition(self, tokens: Sequence[Any], index: int, slots: list[Slot]) -> None:
+    def read_admonition(self, tokens: Sequence[Any], index: int) -> None:
         token = tokens[index]
         kind, title = read_admonition(token)
         place = self.place(token.map[0])
@@ -250,12 +245,6 @@ def find_opening(token: Any) -> int | None:
     return next((number for number, line in lines if line.startswith(f"{token.markup}{{")), None)
 
 
-def title_of(content: Any) -> Prose:
-    """A heading's inline token without links, footnotes, pictures and live values. The slots left are those of the heading itself."""
-    kept = [child for child in content.children if child.type not in ("link_open", "link_close", "footnote_ref", "image", "myst_role")]
-    return Prose((content.copy(children=kept),), ())
-
-
 def read_link(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> Link:
     return Link(place, tokens[index].attrs["href"], has_text=tokens[index + 1].type != "link_close")
 
@@ -280,6 +269,15 @@ def read_role(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -
     return None
 
 
+def read_reference(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> None:
+    reader.footnotes_used.setdefault(tokens[index].meta["label"], place)
+
+
+def read_dollars(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> None:
+    mend = "Begin a displayed formula with $$ on a line of its own, and close it with $$ before a blank line."
+    reader.log.add(place, "$$ neither opens nor closes a formula here", mend)
+
+
 BLOCK_READERS = {
     "fence": Reader.read_fence,
     "math_block": Reader.read_formula,
@@ -292,4 +290,6 @@ INLINE_READERS = {
     "image": read_picture,
     "math_inline": read_inline_formula,
     "myst_role": read_role,
+    "footnote_ref": read_reference,
+    "text": read_dollars,
 }

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from orrery.course import Lesson
 from orrery.document import Document, InstrumentUse, Prose
 from orrery.errors import ErrorLog, Place
-from orrery.slots import Formula
+from orrery.slots import Formula, Slot
 
 
 @dataclass(frozen=True)
@@ -28,11 +27,11 @@ class Anchor:
 class References:
     """The anchors of one lesson and its numbers."""
 
-    slug: str
-    title: str
+    slug: str = ""
+    title: str = ""
+    """Both as the course has them; a lesson by itself does not know them."""
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
     figure_numbers: Mapping[InstrumentUse, str] = field(default_factory=dict)
-    equation_numbers: Mapping[Formula, int] = field(default_factory=dict)
 
 
 def number_figures(parts: Iterable[Prose | InstrumentUse]) -> dict[InstrumentUse, str]:
@@ -56,12 +55,15 @@ def letter_insets(numbers: Mapping[InstrumentUse, int]) -> dict[InstrumentUse, s
     return {use: f"{number:02}{letters[use]}" for use, number in numbers.items()}
 
 
-def collect_references(lesson: Lesson, document: Document, titles: Mapping[str, Markup], log: ErrorLog) -> References:
-    """The lesson's anchors; `titles` are its sections' titles by anchor. Labels given twice go to the log."""
+def number_equations(slots: Iterable[Slot]) -> dict[Formula, int]:
+    """Labelled formulas are counted from 1."""
+    return {formula: number for number, formula in enumerate((slot for slot in slots if isinstance(slot, Formula) and slot.label), 1)}
+
+
+def collect_references(document: Document, numbers: Mapping[Formula, int], log: ErrorLog) -> References:
+    """The anchors of a lesson whose formulas are filled; `numbers` are its equations'. Labels given twice go to the log."""
     figures = number_figures(document.parts)
-    equations = [slot for slot in document.slots if isinstance(slot, Formula) and slot.label]
-    numbers = {formula: number for number, formula in enumerate(equations, 1)}
-    named = [(heading.anchor, Anchor(heading.place, titles[heading.anchor])) for heading in document.headings]
+    named = [(heading.anchor, Anchor(heading.place, heading.title.render({}))) for heading in document.headings]
     named += [(use.label, Anchor(use.place, Markup(f"Fig.\N{NO-BREAK SPACE}{number}"), use)) for use, number in figures.items() if use.label]
     named += [(formula.label, Anchor(formula.place, Markup(f"Equation\N{NO-BREAK SPACE}{number}"))) for formula, number in numbers.items()]
     anchors: dict[str, Anchor] = {}
@@ -69,4 +71,4 @@ def collect_references(lesson: Lesson, document: Document, titles: Mapping[str, 
         if label in anchors:
             log.add(anchor.place, f'the label "{label}" is taken by {anchors[label].place}', "Give each its own.")
         anchors.setdefault(label, anchor)
-    return References(lesson.slug, lesson.title, anchors, figures, numbers)
+    return References(anchors=anchors, figure_numbers=figures)

@@ -18,7 +18,7 @@ from orrery.course import Course
 from orrery.document import InstrumentUse
 from orrery.errors import SourceError, suggest
 from orrery.references import Anchor, References
-from orrery.slots import Link, LiveValue, Picture, Target
+from orrery.slots import Link, LiveValue, Picture
 
 EXTERNAL = ("https:", "http:", "mailto:")
 PICTURE_TYPES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
@@ -34,19 +34,19 @@ class Resolver:
     """Of every published lesson, by slug."""
     baked: Mapping[InstrumentUse, Baked]
 
-    def resolve_link(self, link: Link) -> Target:
-        """Raises SourceError."""
+    def resolve_link(self, link: Link) -> Markup:
+        """The link's opening, and its words where the author gave none. Raises SourceError."""
         if link.address.startswith(EXTERNAL):
-            return Target(link.address, Markup() if link.has_text else escape(link.address))
+            return open_link(link.address, Markup() if link.has_text else escape(link.address))
         file, _, fragment = link.address.partition("#")
         lesson = self.find_lesson(link, unquote(file)) if file else self.here
         folder = "" if lesson is self.here else f"../{lesson.slug}/"
         if not fragment:
-            return Target(folder or "./", Markup() if link.has_text else escape(lesson.title))
+            return open_link(folder or "./", Markup() if link.has_text else escape(lesson.title))
         label, question, query = fragment.partition("?")
         anchor = find_anchor(link, lesson, unquote(label))
         state = f"?{self.read_state(link, anchor, query)}" if question else ""
-        return Target(f"{folder}#{label}{state}", Markup() if link.has_text else anchor.text)
+        return open_link(f"{folder}#{label}{state}", Markup() if link.has_text else anchor.text)
 
     def find_lesson(self, link: Link, file: str) -> References:
         slug = file.removesuffix(".md")
@@ -111,6 +111,10 @@ class Resolver:
             pictures = [file.name for file in sorted(self.course.folder.iterdir()) if file.suffix.lower() in PICTURE_TYPES]
             raise SourceError(picture.place, f'no picture "{name}" beside the lesson', suggest(name, pictures))
         return path
+
+
+def open_link(address: str, text: Markup) -> Markup:
+    return Markup(f'<a href="{escape(address)}">{escape(text)}')
 
 
 def settable_controls(instrument: Instrument) -> dict[str, Control]:

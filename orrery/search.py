@@ -10,6 +10,7 @@ import io
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +24,7 @@ FOLDER = "search"
 """Where the index stands in the site. Its address never changes; its parts are named after their contents by Pagefind."""
 UNSEARCHED = ".katex, .anchor, .footnote-ref, .footnote-backref"
 """Elements of no use to who searches: formulas stand in a page twice, as marks and as letters."""
+SEARCHED = b"data-pagefind-body"
 NOT_NEEDED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "playground")
 """What Pagefind adds for sites without a search page of their own."""
 
@@ -31,13 +33,20 @@ LICENCE = Path(__file__).with_name("pagefind-licence.txt").read_text(encoding="u
 PARTS = (Part("Pagefind", version("pagefind-bin"), "MIT", "https://pagefind.app", "searches the course", LICENCE),)
 
 
-def make_search(pages: Files, cache: Cache) -> Files:
-    """The files of the index of all `pages` that say they are to be found."""
-    found = {path: content for path, content in pages.items() if isinstance(content, bytes) and b"data-pagefind-body" in content}
+def make_search(pages: Files, formulas: Mapping[str, Iterable[str]], cache: Cache) -> Files:
+    """The files of the index of all `pages` that say they are to be found; `formulas` are what pages hold of them, by path."""
+    found = {path: leave_out(formulas.get(path, ()), content) for path, content in pages.items() if isinstance(content, bytes) and SEARCHED in content}
     if not found:
         return {}
     key = digest("search", version("pagefind-bin"), UNSEARCHED, *(part for path, content in sorted(found.items()) for part in (path, content)))
     return unpack(cache.get(key, lambda: run_pagefind(found)))
+
+
+def leave_out(formulas: Iterable[str], page: bytes) -> bytes:
+    """The page without its formulas, which Pagefind leaves out too, but only once it has read them: they are two thirds of a page."""
+    for formula in formulas:
+        page = page.replace(formula.encode(), b"")
+    return page
 
 
 def run_pagefind(pages: dict[str, bytes]) -> bytes:

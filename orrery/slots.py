@@ -1,6 +1,7 @@
 """What prose leaves open until the whole course is known: formulas, listings, links, pictures, live values.
 
-A document names its slots, each with its place; the page is printed once every slot has its filling.
+A document names its slots, each with its place; the page is printed once every slot has its filling. Formulas and listings are filled
+as soon as a lesson is read: they hang on nothing else.
 """
 
 from __future__ import annotations
@@ -64,12 +65,8 @@ class LiveValue(Slot):
     name: str
 
 
-@dataclass(frozen=True)
-class Target:
-    """The filling of a Link: where it goes, and what it is called if the author gave it no text."""
-
-    address: str
-    text: Markup = Markup("")
+class Typeset(Markup):
+    """A formula as KaTeX sets it: marks and letters that a search passes over."""
 
 
-Filling = Markup | Target
+Filling = Markup

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from instruments import stage
+from orrery import assets, bake, vendor
 from orrery.bake import Progress
 from orrery.cache import Cache
+from orrery.drafting import Drafting
 from orrery.isolation import Isolation
-from orrery.page import Part
-from orrery.palette import Palette
+from orrery.page import Part, Printer
+from orrery.palette import Palette, read_palette
 from orrery.raster import Raster
 
 Files = dict[str, bytes | Path]
@@ -41,3 +45,43 @@ class Workshop:
     raster: Raster
     palette: Palette
     progress: Progress
+    is_lasting: bool = False
+    """Whether it is for more builds than one: then it remembers what it made for the last."""
+
+    @cached_property
+    def drafting(self) -> Drafting:
+        return Drafting(self.cache.folder, remembers=self.is_lasting)
+
+    @cached_property
+    def printer(self) -> Printer:
+        return Printer(self.templates, self.is_lasting)
+
+
+def open_workshop(root: Path, kept: Path, base_url: str, progress: Progress, say: vendor.Report, is_lasting: bool = False) -> Workshop:
+    """What a build of the project in `root` works with; what it keeps for the next stands in `kept`. Raises VendorError."""
+    cache = Cache(kept)
+    return Workshop(
+        templates=root / "templates",
+        assets=assets.collect(root, cache),
+        runtime=vendor.collect(root, cache, say),
+        base_url=base_url,
+        cache=cache,
+        isolation=Isolation(),
+        raster=Raster(assets.faces(root, cache), cache),
+        palette=read_palette((root / "web/style/tokens.css").read_text(encoding="utf-8")),
+        progress=progress,
+        is_lasting=is_lasting,
+    )
+
+
+def renew_workshop(workshop: Workshop, root: Path, changed: Iterable[Path], say: vendor.Report) -> Workshop:
+    """The workshop after files of the project have changed: scripts and styles are collected anew, instruments are loaded anew."""
+    changed = tuple(changed)
+    if any(path.is_relative_to(root / "web") for path in changed):
+        palette = read_palette((root / "web/style/tokens.css").read_text(encoding="utf-8"))
+        workshop = replace(workshop, assets=assets.collect(root, workshop.cache), palette=palette)
+    if any(path.is_relative_to(root / "instruments") for path in changed):
+        stage.forget()
+        bake.sources.cache_clear()
+        workshop = replace(workshop, runtime=vendor.collect(root, workshop.cache, say))
+    return workshop

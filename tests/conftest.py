@@ -36,7 +36,7 @@ def make_workshop(build_cache: Cache) -> Callable[..., Workshop]:
     """Makes what a build works with, its parcels small and its cache shared by the session's tests."""
     licence = Part("KaTeX", "0.16", "MIT", "https://katex.org", "sets the mathematics", "The licence.")
 
-    def make(templates: Path = ROOT / "templates", limit_seconds: float = 20.0, base_url: str = "/", cache: Cache = build_cache) -> Workshop:
+    def make(templates: Path = ROOT / "templates", limit_seconds: float = 20.0, base_url: str = "/", cache: Cache = build_cache, is_lasting: bool = False) -> Workshop:
         return Workshop(
             templates=templates,
             assets=Parcel("assets/0123456789", {"main.js": b"", "style.css": b""}, (licence,)),
@@ -47,6 +47,7 @@ def make_workshop(build_cache: Cache) -> Callable[..., Workshop]:
             raster=Raster({}, cache),
             palette=read_palette((ROOT / "web/style/tokens.css").read_text(encoding="utf-8")),
             progress=lambda stage, done, total: None,
+            is_lasting=is_lasting,
         )
 
     return make

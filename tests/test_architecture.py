@@ -21,6 +21,7 @@ DOORS = {
     "pagefind_bin": {"orrery/search.py"},
     "pyodide_lock": {"orrery/vendor.py"},
     "resvg_py": {"orrery/raster.py"},
+    "watchfiles": {"orrery/watch.py"},
 }
 
 

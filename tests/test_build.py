@@ -1,11 +1,15 @@
 """The command line, in processes of its own: what it prints, how it exits, what it leaves behind."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +18,10 @@ ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "sites"
 PROGRAM = """
 import sys, build
+from orrery import assets, vendor
 from orrery.parcel import Parcel
-build.assets.collect = lambda *_: Parcel("assets/0", {"main.js": b""}, ())
-build.vendor.collect = lambda *_: Parcel("runtime/0", {"manifest.json": b"{}"}, ())
+assets.collect = lambda *_: Parcel("assets/0", {"main.js": b""}, ())
+vendor.collect = lambda *_: Parcel("runtime/0", {"manifest.json": b"{}"}, ())
 sys.exit(build.main(sys.argv[1:]))
 """
 """build.py without its parcels, which have their own tests and take long the first time."""
@@ -47,9 +52,9 @@ def contents(site: Path) -> dict[Path, bytes]:
 
 def test_build_says_what_it_does_in_plain_lines(tmp_path: Path) -> None:
     lines = build("build", "--lessons", lessons("prose"), "--out", tmp_path / "site").stderr.splitlines()
-    assert lines[:3] == ["Reading lessons: 1", "Typesetting: 1", "Printing pages: 1"]
+    assert lines[:2] == ["Reading lessons: 1", "Printing pages: 1"]
     count = len(contents(tmp_path / "site")) - 1  # the marker is not the site's
-    assert lines[3].startswith(f"Wrote {count} files to {tmp_path}/site in ")
+    assert lines[2].startswith(f"Wrote {count} files to {tmp_path}/site in ")
 
 
 def test_all_mistakes_are_listed_and_the_last_good_site_stays(good_site: Path) -> None:
@@ -89,7 +94,7 @@ def test_unknown_command_is_misuse() -> None:
 
 def test_help_names_every_command_option_and_exit_status() -> None:
     shown = build("--help").stdout
-    for word in ("build ", "serve ", "--lessons", "--out", "--base-url", "--port", "file:line", "exit status"):
+    for word in ("build ", "serve ", "--lessons", "--out", "--base-url", "--cache", "--port", "file:line", "exit status"):
         assert word in shown
 
 
@@ -129,14 +134,43 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def test_served_site_answers_until_interrupted(tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        command("serve", "--lessons", lessons("prose"), "--out", tmp_path / "site", "--port", 0), cwd=ROOT, stderr=subprocess.PIPE, text=True
-    )
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The address of a course that is served, and its folder of lessons."""
+    folder = shutil.copytree(lessons("prose"), tmp_path / "lessons")
+    process = subprocess.Popen(command("serve", "--lessons", folder, "--port", 0), cwd=ROOT, stderr=subprocess.PIPE, text=True)
     assert process.stderr
     line = next(line for line in process.stderr if line.startswith("Serving"))
-    with urllib.request.urlopen(line.split()[2]) as response:
-        assert b"</html>" in response.read()
+    yield line.split()[2], folder
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=10)
     assert process.returncode == 130
+
+
+def test_served_site_is_built_again_at_each_save(served: tuple[str, Path]) -> None:
+    home, folder = served
+    lesson = folder / "01-waves.md"
+    with urllib.request.urlopen(f"{home}_serve/events?page=lessons/01-waves/index.html") as stream:
+        news = (json.loads(line.removeprefix(b"data: ")) for line in stream if line.startswith(b"data: "))
+        next(state for state in news if b"</html>" in read(f"{home}lessons/01-waves/"))
+        lesson.write_text(lesson.read_text() + "\nRipples.\n")
+        next(state for state in news if b"Ripples." in read(f"{home}lessons/01-waves/"))
+        lesson.write_text(lesson.read_text() + "\n[away](nowhere.md)\n")
+        told = next(state for state in news if state["mistakes"])
+        assert told["mistakes"][0]["what"] == 'the link leads to "nowhere.md", which is no lesson of the course'
+        assert b"Ripples." in read(f"{home}lessons/01-waves/")
+
+
+def read(address: str) -> bytes:
+    try:
+        with urllib.request.urlopen(address) as response:
+            return response.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.read()
+
+
+def test_serving_a_course_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
+    done = build("serve", "--lessons", tmp_path / "lessons", "--port", 0)
+    assert done.returncode == 1
+    assert "lessons/course.toml:1: there is no course.toml. Name the folder that holds it with --lessons.\n" in done.stderr

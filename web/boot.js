@@ -59,7 +59,8 @@ async function boot({ runtime, jsglobals }, library, option = {}) {
   const modules = files.then(compileModules);
   for (const promise of [modules, option._loadSnapshot]) promise?.catch(() => {}); // told by whoever waits for them below
   const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
-  return loadPyodide({
+  const early = compileEarly(`${runtime}pyodide.asm.wasm`);
+  const python = loadPyodide({
     indexURL: runtime,
     packageBaseUrl: runtime,
     jsglobals,
@@ -76,6 +77,37 @@ async function boot({ runtime, jsglobals }, library, option = {}) {
     },
     ...option,
   });
+  return Promise.race([python, early.failure]).finally(early.restore);
+}
+
+/**
+ * Pyodide asks for its WebAssembly at once, compiles it when all else is there, and says nothing where that fails. This compiles it
+ * while it comes. @param {string} address
+ */
+function compileEarly(address) {
+  const { fetch } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  /** @type {(why: unknown) => void} */
+  let fail;
+  /** @type {Promise<never>} */
+  const failure = new Promise((_, reject) => (fail = reject));
+  /** @type {Promise<WebAssembly.Module>} */
+  let compiled;
+  globalThis.fetch = async (input, init) => {
+    if (String(input) !== address) return fetch(input, init);
+    compiled = WebAssembly.compileStreaming(fetch(input, init));
+    compiled.catch(fail);
+    return new Response();
+  };
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+  const restore = () => {
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+  return { failure, restore };
 }
 
 /** NumPy's WebAssembly modules, compiled, in one order. @param {Map<string, Uint8Array>} files */

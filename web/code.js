@@ -47,6 +47,7 @@ class Program {
 
   /** @returns {Promise<Editor>} */
   mount() {
+    this.owner.figure.style.contentVisibility = "visible"; // an editor draws the lines it takes for visible
     this.#editor ??= loadEditor().then(({ mount }) => {
       const label = this.place.getAttribute("aria-label") ?? "Code";
       const help = this.place.getAttribute("aria-describedby") ?? "";

@@ -113,16 +113,17 @@ def test_axe_finds_nothing_in_what_opens_and_appears(open_page: OpenPage, scheme
     assert axe(page) == []
 
 
-def test_a_blocked_runtime_file_is_named_and_the_retry_works(lesson: Page) -> None:
-    lesson.route("**/start.pack", lambda route: route.abort())
+@pytest.mark.parametrize("file", ["start.pack", "pyodide.asm.wasm"])
+def test_a_blocked_runtime_file_is_named_and_the_retry_works(lesson: Page, file: str) -> None:
+    lesson.route(f"**/{file}", lambda route: route.abort())
     cell = Cell(lesson, "fig-dropout")
     baked = cell.text
     cell.button("Run").click()
     expect(cell.figure).to_have_attribute("data-state", "error", timeout=PYTHON_TIMEOUT_MS)
     expect(cell.status).to_contain_text("Python could not be loaded")
-    expect(cell.status).to_contain_text("start.pack")
+    expect(cell.status).to_contain_text(file)
     assert cell.text == baked
-    lesson.unroute("**/start.pack")
+    lesson.unroute(f"**/{file}")
     cell.button("Try again").click()
     expect(cell.button("Run")).to_be_focused()
     expect(cell.figure).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)

@@ -7,6 +7,7 @@ from fontTools.ttLib import TTFont
 
 from orrery import assets
 from orrery.cache import Cache
+from orrery.errors import AuthorErrors
 from orrery.parcel import Parcel
 
 ROOT = Path(__file__).parents[2]
@@ -103,3 +104,15 @@ def test_the_same_sources_make_the_same_parcel(parcel: Parcel, build_cache: Cach
 
 def test_katex_comes_with_one_font_format(parcel: Parcel) -> None:
     assert set(re.findall(r'format\("(\w+)"\)', text(parcel, "katex.css"))) == {"woff2"}
+
+
+def test_a_style_sheet_that_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    (tmp_path / "style.css").write_text("\n@import './nowhere.css';\n@import './gone.css';\n")
+    with pytest.raises(AuthorErrors, match=r'^style\.css:2: esbuild cannot read this: Could not resolve "\./nowhere\.css"\. Correct the file\.\nstyle\.css:3: '):
+        assets.run_esbuild(tmp_path, tmp_path / "style.css")
+
+
+def test_an_esbuild_that_says_nothing_we_know_is_our_own_mistake() -> None:
+    with pytest.raises(ValueError, match="^esbuild failed: 'killed'$"):
+        list(assets.read_complaints(ROOT, "killed"))

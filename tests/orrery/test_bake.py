@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,16 +83,41 @@ def test_options_after_a_blank_line_are_told_where_they_belong(lens: None, tmp_p
     assert str(error) == "lessons/01-waves.md:11: lens takes no text below its options. Options stand directly below the first line, with no blank line before or between them."
 
 
-def test_drawings_depend_on_every_file_of_the_instruments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(module, "FOLDER", tmp_path)
-    (tmp_path / "lens").mkdir()
-    seen = set()
-    for name, text in (("stage.py", "1"), ("lens/__init__.py", "1"), ("lens/weights.npz", "1"), ("lens/weights.npz", "2")):
+@pytest.fixture
+def instruments(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str, str], None]:
+    """Writes files of a folder of instruments: a lens, a prism, and a bench that uses the lens."""
+
+    def write(name: str, text: str) -> None:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-        seen.add(module.sources.__wrapped__())
-    (tmp_path / "lens/__pycache__").mkdir()
-    (tmp_path / "lens/__pycache__/lens.pyc").write_text("1")
-    assert len(seen) == 4 and module.sources.__wrapped__() in seen
+
+    monkeypatch.setattr(module, "FOLDER", tmp_path)
+    monkeypatch.setattr(stage, "known", lambda: ("bench", "lens", "prism"))
+    for name, text in (("stage.py", ""), ("lens/__init__.py", ""), ("prism/__init__.py", ""), ("bench/__init__.py", "from instruments.lens import focus\n")):
+        write(name, text)
+    return write
+
+
+@pytest.mark.parametrize("name", ["stage.py", "lens/__init__.py", "lens/weights.npz"])
+def test_drawings_depend_on_what_instruments_share_and_on_every_file_of_their_own(name: str, instruments: Callable[[str, str], None]) -> None:
+    before = module.sources.__wrapped__("lens", False)
+    instruments("lens/__pycache__/lens.pyc", "1")
+    assert module.sources.__wrapped__("lens", False) == before
+    instruments(name, "2")
+    assert module.sources.__wrapped__("lens", False) != before
+
+
+def test_drawings_depend_on_the_instruments_that_theirs_imports_and_on_no_other(instruments: Callable[[str, str], None]) -> None:
+    before = [module.sources.__wrapped__(name, False) for name in ("bench", "lens", "prism")]
+    instruments("lens/__init__.py", "focus = 2")
+    after = [module.sources.__wrapped__(name, False) for name in ("bench", "lens", "prism")]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, False, True]
+
+
+def test_what_a_program_shows_depends_on_every_instrument(instruments: Callable[[str, str], None]) -> None:
+    before = module.sources.__wrapped__("bench", True)
+    instruments("prism/__init__.py", "angle = 2")
+    assert module.sources.__wrapped__("bench", True) != before
 
 
 def test_instrument_that_calls_itself_otherwise_than_its_folder_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ PICTURE = {"kind": "pixels", "width": 2, "height": 1, "png": ""}
 CHART = {"kind": "svg", "svg": '<svg viewBox="0 0 320 240"><text data-role="tick">w₁</text></svg>'}
 
 
+ADDRESS = 'address = "https://example.org/course"'
+
+
 @pytest.fixture
 def make_site(make_workshop: Callable[..., Workshop], tmp_path: Path) -> Callable[[str, str], dict[str, bytes]]:
     """Builds a course, perhaps with a line added at the top of its list."""
@@ -34,7 +37,7 @@ def make_site(make_workshop: Callable[..., Workshop], tmp_path: Path) -> Callabl
 
 
 def test_a_card_is_1200_by_630_and_below_100_kb(make_site: Callable[..., dict[str, bytes]], tmp_path: Path) -> None:
-    cards = {path: content for path, content in make_site("figures").items() if path.startswith("cards/")}
+    cards = {path: content for path, content in make_site("figures", ADDRESS).items() if path.startswith("cards/")}
     assert cards.keys() == {"cards/course.png", "cards/lessons/01-waves.png"}
     for content in cards.values():
         (tmp_path / "card.png").write_bytes(content)
@@ -43,7 +46,7 @@ def test_a_card_is_1200_by_630_and_below_100_kb(make_site: Callable[..., dict[st
 
 
 def test_a_page_names_its_card_by_its_whole_address(make_site: Callable[..., dict[str, bytes]]) -> None:
-    site = make_site("figures", 'address = "https://example.org/course"')
+    site = make_site("figures", ADDRESS)
     lesson, home = (site[path].decode() for path in ("lessons/01-waves/index.html", "concepts/index.html"))
     assert '<meta property="og:image" content="https://example.org/course/cards/lessons/01-waves.png">' in lesson
     assert '<meta property="og:image" content="https://example.org/course/cards/course.png">' in home
@@ -52,8 +55,10 @@ def test_a_page_names_its_card_by_its_whole_address(make_site: Callable[..., dic
     assert '<meta name="twitter:card" content="summary_large_image">' in lesson
 
 
-def test_a_course_without_an_address_names_no_card(make_site: Callable[..., dict[str, bytes]]) -> None:
-    pages = [content for path, content in make_site("figures").items() if path.endswith(".html")]
+def test_a_course_without_an_address_has_no_card_and_names_none(make_site: Callable[..., dict[str, bytes]]) -> None:
+    site = make_site("figures")
+    assert not any(path.startswith("cards/") for path in site)
+    pages = [content for path, content in site.items() if path.endswith(".html")]
     assert pages and not any(b"og:image" in page or b"twitter:" in page for page in pages)
 
 

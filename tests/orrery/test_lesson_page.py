@@ -4,7 +4,7 @@ from markupsafe import Markup
 from instruments.contract import Choice, Code, Slider, Text, Toggle
 from orrery.document import Heading, Prose
 from orrery.errors import Place
-from orrery.lesson_page import nest
+from orrery.lesson_page import choose_patch, nest
 from orrery.plate import make_control_form
 
 PLACE = Place("lessons/01-waves.md", 1)
@@ -12,7 +12,7 @@ PLACE = Place("lessons/01-waves.md", 1)
 
 def outline(*levels: int) -> list[tuple[str, list[str]]]:
     """Contents made of headings of these levels, numbered from 1."""
-    headings = [Heading(level, str(number), Prose((), ()), PLACE) for number, level in enumerate(levels, 1)]
+    headings = [Heading(level, str(number), Prose(()), PLACE) for number, level in enumerate(levels, 1)]
     entries = nest(headings, {heading.anchor: Markup(heading.anchor) for heading in headings})
     return [(entry.address, [below.address for below in entry.below]) for entry in entries]
 
@@ -23,6 +23,11 @@ def test_contents_hold_two_levels() -> None:
 
 def test_contents_may_begin_below_the_second_level() -> None:
     assert outline(3, 2) == [("#1", []), ("#2", [])]
+
+
+@pytest.mark.parametrize(("number", "count", "patch"), [(1, 12, (1, 12)), (12, 12, (12, 12)), (1, 1000, (1, 60)), (17, 1000, (1, 60)), (18, 1000, (2, 60)), (1000, 1000, (60, 60))])
+def test_a_wedge_has_a_patch_for_each_lesson_and_of_a_long_course_one_for_several(number: int, count: int, patch: tuple[int, int]) -> None:
+    assert choose_patch(number, count) == patch
 
 
 def test_slider_shows_its_bounds_with_the_decimals_of_its_step() -> None:

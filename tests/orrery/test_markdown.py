@@ -26,7 +26,7 @@ def test_links_know_their_lines_inside_other_blocks() -> None:
 def test_raw_html_and_scripts_are_text() -> None:
     markdown = Markdown()
     tokens = markdown.parse('<script>x</script>\n\na <img src=x onerror="y"> b\n').tokens
-    assert str(markdown.render(tokens, {})) == ("<p>&lt;script&gt;x&lt;/script&gt;</p>\n<p>a &lt;img src=x onerror=“y”&gt; b</p>\n")
+    assert markdown.render(tokens) == ("<p>&lt;script&gt;x&lt;/script&gt;</p>\n<p>a &lt;img src=x onerror=“y”&gt; b</p>\n",)
 
 
 def test_one_instance_keeps_nothing_between_texts() -> None:
@@ -34,4 +34,12 @@ def test_one_instance_keeps_nothing_between_texts() -> None:
     markdown.parse("[^a]: note\n\n[ref]: https://example.org\n")
     parsed = markdown.parse("[ref]\n")
     assert not parsed.defined_footnotes
-    assert str(markdown.render(parsed.tokens, {})) == "<p>[ref]</p>\n"
+    assert markdown.render(parsed.tokens) == ("<p>[ref]</p>\n",)
+
+
+def test_what_is_open_stands_between_pieces_of_html() -> None:
+    log = ErrorLog()
+    prose = read_document(FRONT + "a $x$ [b](#b) \0 `c`\n", "lessons/01-a.md", Markdown(), log).parts[0]
+    before, formula, between, link, after = prose.pieces
+    assert (before, between, after) == ("<p>a ", " ", "b</a> \N{REPLACEMENT CHARACTER} <code>c</code></p>\n")
+    assert (formula.tex, link.address) == ("x", "#b")

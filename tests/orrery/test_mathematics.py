@@ -1,42 +1,64 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from orrery import mathematics
-from orrery.cache import Cache
-from orrery.errors import Place, SourceError
+from orrery.errors import ErrorLog, Place
 from orrery.mathematics import ToolMissing, Typesetter
+from orrery.shelf import Shelf
 from orrery.slots import Formula
 
 PLACE = Place("lessons/01-waves.md", 10)
 
 
-def test_formula_becomes_html_for_eyes_and_mathml_for_ears(tmp_path: Path) -> None:
-    with Typesetter(Cache(tmp_path)) as typesetter:
-        html = typesetter.typeset(Formula(PLACE, r"\frac{1}{2}"))
+@pytest.fixture
+def typesetter(tmp_path: Path) -> Iterator[Typesetter]:
+    with Typesetter(Shelf(tmp_path / "formulas")) as typesetter:
+        yield typesetter
+
+
+def typeset(typesetter: Typesetter, *texts: str) -> tuple[list[Markup], list[str]]:
+    """The formulas' HTML, and what their author is told."""
+    log = ErrorLog()
+    html = typesetter.typeset({Formula(PLACE, tex, is_display="\n" in tex): log for tex in texts})
+    return list(html.values()), [str(error) for error in log.errors]
+
+
+def test_formula_becomes_html_for_eyes_and_mathml_for_ears(typesetter: Typesetter) -> None:
+    (html,), _ = typeset(typesetter, r"\frac{1}{2}")
     assert '<math xmlns="http://www.w3.org/1998/Math/MathML">' in html
     assert 'class="katex-html" aria-hidden="true"' in html
 
 
-def test_bad_formula_is_told_in_katex_words_at_its_own_line(tmp_path: Path) -> None:
-    message = r"^lessons/01-waves.md:12: KaTeX cannot read this formula: Undefined control sequence: \\oops\. Correct the TeX; KaTeX's functions are listed at https://katex.org/docs/supported\.$"
-    with Typesetter(Cache(tmp_path)) as typesetter, pytest.raises(SourceError, match=message):
-        typesetter.typeset(Formula(PLACE, "\na = b\n\\oops\n", is_display=True))
+def test_bad_formula_is_told_in_katex_words_at_its_own_line(typesetter: Typesetter) -> None:
+    assert typeset(typesetter, "\na = b\n\\oops\n") == (
+        [Markup()],
+        [
+            r"lessons/01-waves.md:12: KaTeX cannot read this formula: Undefined control sequence: \oops. Correct the TeX; KaTeX's functions are listed at https://katex.org/docs/supported."
+        ],
+    )
 
 
-def test_typesetter_goes_on_after_a_bad_formula(tmp_path: Path) -> None:
-    with Typesetter(Cache(tmp_path)) as typesetter:
-        with pytest.raises(SourceError):
-            typesetter.typeset(Formula(PLACE, r"\oops"))
-        assert typesetter.typeset(Formula(PLACE, "x"))
+def test_bad_formulas_take_nothing_from_the_others_and_each_is_told(typesetter: Typesetter) -> None:
+    html, told = typeset(typesetter, "x", r"\oops", "x", r"\oops")
+    assert html[0] == html[2] != "" and html[1] == html[3] == ""
+    assert len(told) == 2
+    assert typeset(typesetter, "y")[0] != [""]
 
 
-def test_cached_formula_needs_no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Typesetter(Cache(tmp_path)) as typesetter:
-        first = typesetter.typeset(Formula(PLACE, "x"))
+def test_more_formulas_than_a_pipe_holds_are_set_in_their_order(typesetter: Typesetter) -> None:
+    texts = [f"x_{{{number}}} + {'y' * 40}" for number in range(1000)]
+    html, _ = typeset(typesetter, *texts)
+    assert all(f'<annotation encoding="application/x-tex">{tex}<' in each for tex, each in zip(texts, html, strict=True))
+
+
+def test_a_formula_that_was_set_before_needs_no_node(typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = typeset(typesetter, "x")
     monkeypatch.setattr(mathematics, "find_node", lambda: pytest.fail("Node was started"))
-    with Typesetter(Cache(tmp_path)) as typesetter:
-        assert typesetter.typeset(Formula(PLACE, "x")) == first
+    with Typesetter(typesetter.shelf) as another:
+        assert typeset(another, "x", "x")[0] == first[0] * 2
 
 
 def test_missing_node_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -49,4 +71,4 @@ def test_missing_node_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 def test_missing_katex_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(mathematics, "PACKAGE", tmp_path / "package.json")
     with pytest.raises(ToolMissing, match=r"^KaTeX is not installed\. Run `make site`, which installs it, or `npm ci`\.$"):
-        Typesetter(Cache(tmp_path))
+        Typesetter(Shelf(tmp_path / "formulas"))

@@ -27,6 +27,35 @@ def test_site_holds_exactly_the_files_given(out: Path, tmp_path: Path) -> None:
     assert [path.name for path in out.parent.iterdir()] == ["site"]
 
 
+def test_only_what_has_changed_is_written(out: Path) -> None:
+    files = {"index.html": b"home", "a/index.html": b"one", "gone.html": b"gone"}
+    assert write_site(files, out) == 3
+    before = {name: (out / name).stat() for name in files}
+    changed = {"index.html": b"home", "a/index.html": b"two", "b.html": b"new"}
+    assert write_site(changed, out) == 2
+    assert read(out) == changed
+    kept = (out / "index.html").stat()
+    assert (kept.st_ino, kept.st_mtime_ns, kept.st_nlink) == (before["index.html"].st_ino, before["index.html"].st_mtime_ns, 1)
+    assert (out / "a/index.html").stat().st_ino != before["a/index.html"].st_ino
+
+
+def test_a_file_that_was_changed_by_hand_is_written_again(out: Path) -> None:
+    write_site({"index.html": b"home"}, out)
+    (out / "index.html").write_bytes(b"hand")
+    assert write_site({"index.html": b"home"}, out) == 1
+    assert read(out) == {"index.html": b"home"}
+
+
+def test_a_disk_without_second_names_gets_every_file_written(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(old: str, new: str) -> None:
+        raise OSError("no second names here")
+
+    monkeypatch.setattr(output.os, "link", refuse)
+    for _ in range(2):
+        assert write_site({"index.html": b"home"}, out) == 1
+    assert read(out) == {"index.html": b"home"}
+
+
 def test_failed_write_leaves_the_last_good_site(out: Path, tmp_path: Path) -> None:
     write_site({"index.html": b"good"}, out)
     with pytest.raises(FileNotFoundError):

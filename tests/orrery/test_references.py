@@ -13,7 +13,7 @@ def figure(is_inset: bool = False) -> InstrumentUse:
 
 def numbers(pattern: str) -> list[str]:
     """Figure numbers of a page written as p(rose), f(igure), i(nset)."""
-    parts = [Prose((), ()) if letter == "p" else figure(is_inset=letter == "i") for letter in pattern]
+    parts = [Prose(()) if letter == "p" else figure(is_inset=letter == "i") for letter in pattern]
     return list(number_figures(parts).values())
 
 

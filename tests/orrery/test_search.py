@@ -13,7 +13,7 @@ def page(mark: str) -> bytes:
 
 def test_pages_that_say_so_are_indexed_and_the_index_is_the_same_each_time(tmp_path: Path) -> None:
     pages = {"lessons/waves/index.html": page("data-pagefind-body"), "index.html": page("")}
-    once, again = (make_search(pages, Cache(tmp_path / name)) for name in ("one", "two"))
+    once, again = (make_search(pages, {}, Cache(tmp_path / name)) for name in ("one", "two"))
     assert once == again
     entry = json.loads(once["search/pagefind-entry.json"])
     assert [language["page_count"] for language in entry["languages"].values()] == [1]
@@ -21,4 +21,13 @@ def test_pages_that_say_so_are_indexed_and_the_index_is_the_same_each_time(tmp_p
 
 
 def test_a_site_without_such_pages_has_no_index(tmp_path: Path) -> None:
-    assert make_search({"index.html": page("")}, Cache(tmp_path)) == {}
+    assert make_search({"index.html": page("")}, {}, Cache(tmp_path)) == {}
+
+
+def test_formulas_are_left_out_and_change_no_index(tmp_path: Path) -> None:
+    formula = '<span class="katex"><math>x</math></span>'
+    body = f"<p>Waves {formula} and {formula} light.</p>".encode()
+    pages = {"waves/index.html": page("data-pagefind-body").replace(b"</main>", body + b"</main>")}
+    assert formula.encode() in pages["waves/index.html"]
+    with_formulas, without = (make_search(pages, formulas, Cache(tmp_path / name)) for name, formulas in (("one", {}), ("two", {"waves/index.html": {formula}})))
+    assert with_formulas == without

@@ -1,0 +1,83 @@
+"""A lesson as far as it can be made without knowing any other: read, its formulas set, its code coloured, its figures and equations numbered.
+
+A draft hangs on the lesson's text, its file's name and the generator, and on nothing else, so it can be kept, and made in any process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from markupsafe import Markup
+
+from orrery.cache import digest
+from orrery.document import Document
+from orrery.errors import ErrorLog, SourceError
+from orrery.highlighting import highlight_listing
+from orrery.markdown import Markdown
+from orrery.mathematics import Typesetter, frame_equation
+from orrery.reader import read_document
+from orrery.references import References, collect_references, number_equations
+from orrery.slots import Formula, Listing, Slot, Typeset
+
+PACKAGES = ("markdown-it-py", "mdit-py-plugins", "pygments", "pyyaml", "markupsafe")
+
+
+@dataclass(frozen=True)
+class Draft:
+    document: Document
+    """Formulas and listings in it are filled."""
+    references: References
+    mistakes: tuple[SourceError, ...]
+
+
+@cache
+def generator() -> str:
+    """A digest of all that makes drafts."""
+    sources = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".mjs"))
+    return digest(*(part for path in sources for part in (path.name, path.read_bytes())), *map(version, PACKAGES))
+
+
+def name_draft(path: str, text: str, typesetter: str) -> str:
+    """The key of a lesson's draft; `typesetter` is its typesetter's version."""
+    return digest("draft", generator(), typesetter, path, text)
+
+
+def make_drafts(texts: Mapping[str, str], markdown: Markdown, typesetter: Typesetter) -> dict[str, Draft]:
+    """The drafts of some lessons, by path, which is how messages name their files. Their formulas are set together."""
+    logs = {path: ErrorLog() for path in texts}
+    documents = {path: read_document(text, path, markdown, logs[path]) for path, text in texts.items()}
+    formulas = {slot: logs[path] for path, document in documents.items() for slot in document.slots if isinstance(slot, Formula)}
+    html = typesetter.typeset(formulas)
+    return {path: finish_draft(document, html, logs[path]) for path, document in documents.items()}
+
+
+def finish_draft(document: Document, html: Mapping[Formula, Markup], log: ErrorLog) -> Draft:
+    """The draft of a lesson, given its formulas."""
+    numbers = number_equations(document.slots)
+    formulas: dict[Slot, tuple[Markup, ...]] = {slot: frame(slot, html[slot], numbers.get(slot)) for slot in document.slots if isinstance(slot, Formula)}
+    document = document.fill(formulas | colour_listings(document, log))
+    return Draft(document, collect_references(document, numbers, log), tuple(log.errors))
+
+
+def frame(formula: Formula, html: Markup, number: int | None) -> tuple[Markup, ...]:
+    """The formula in its place: what stands before it, itself, what stands behind it; nothing of one that could not be set."""
+    if not html:
+        return ()
+    if not formula.is_display:
+        return (Typeset(html),)
+    before, _, after = frame_equation(html, formula.label, number).partition(html)
+    return before, Typeset(html), after
+
+
+def colour_listings(document: Document, log: ErrorLog) -> dict[Slot, tuple[Markup, ...]]:
+    filled: dict[Slot, tuple[Markup, ...]] = {}
+    for slot in document.slots:
+        if isinstance(slot, Listing):
+            filled[slot] = ()
+            with log.gather():
+                filled[slot] = (highlight_listing(slot),)
+    return filled
