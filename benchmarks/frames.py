@@ -4,14 +4,13 @@ Run after `make site`: `.venv/bin/python -m benchmarks.frames`. A move is an inp
 is over when every view stands in the page. The screen shows it with its next refresh, up to 17 ms later whatever we do.
 """
 
-import functools
-import http.server
 import statistics
-import threading
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.start import LESSON, SITE, TIMEOUT_MS, Handler
+from benchmarks.host import LESSON, hosting
+from benchmarks.start import TIMEOUT_MS
+from benchmarks.table import Row, format_table
 from tests.browser import chromium
 
 DARKROOM, STUDIO = "fig-darkroom", "fig-studio"
@@ -64,20 +63,18 @@ def measure(page: Page, name: str) -> list[float]:
     return page.evaluate(MEASURE, [label, move, count])
 
 
-def main() -> None:
-    handler = functools.partial(Handler, directory=SITE)
-    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as server, sync_playwright() as playwright:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+def measure_all() -> list[Row]:
+    rows = []
+    with hosting() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         page = browser.new_page()
-        page.goto(f"http://localhost:{server.server_port}/{LESSON}")
-        print(f"{'move':28} {'median':>8} {'95th':>8}  ms")
+        page.goto(home + LESSON)
         for name in MOVES:
             times = measure(page, name)
-            print(f"{name:28} {statistics.median(times):8.1f} {statistics.quantiles(times, n=20)[-1]:8.1f}")
+            rows.append(Row(f"{name}: ms to the painted frame, median and 95th percentile", f"{statistics.median(times):.1f}, {statistics.quantiles(times, n=20)[-1]:.1f}"))
         browser.close()
-        server.shutdown()
+    return rows
 
 
 if __name__ == "__main__":
-    main()
+    print(format_table(measure_all()))

@@ -1,114 +1,87 @@
-"""How long until a first result, ours beside the plainest Pyodide page, measured in one run.
+"""How long until the output of a lesson's program, beside the plainest page that loads Pyodide and NumPy and runs the same program, in one run.
 
-Both pages use the same runtime files from the same server; a repetition opens each in turn, cold (nothing cached) and then
-warm (opened again, once ours has kept its snapshot). Run after `make test` has set things up: `.venv/bin/python -m benchmarks.start [repetitions]`.
+A repetition opens each page in turn, cold (nothing is kept) and then warm (opened again, once ours has kept its snapshot); then it stops an
+endless loop and runs another program. Run after `make test` has set things up: `.venv/bin/python -m benchmarks.start [repetitions]`.
 """
 
-import functools
-import gzip
-import http.server
 import statistics
 import sys
-import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from orrery import vendor
+from benchmarks.host import FIGURE, LESSON, Handler, Sent, hosting
+from benchmarks.table import Row, format_table
 from tests.browser import chromium
 
-ROOT = Path(__file__).parents[1]
-SITE = ROOT / "_site"
-LESSON = "lessons/06-deep-learning-basics/index.html"
 TIMEOUT_MS = 120_000
-TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
-
-NAIVE_PAGE = """<!doctype html><title>naive</title><p id=out></p><script type=module>
-const worker = new Worker("naive.js", { type: "module" });
-worker.onmessage = ({ data }) => { out.textContent = data; };
-</script>"""
-NAIVE_WORKER = """import { loadPyodide } from "./naive/pyodide.mjs";
-const pyodide = await loadPyodide({ indexURL: new URL("./naive/", import.meta.url).href });
-await pyodide.loadPackage("numpy");
-postMessage(pyodide.runPython("import numpy as np; str(np.arange(3).sum())"));
-"""
-def naive_files() -> dict[str, tuple[str, bytes]]:
-    """What the naive page is served, by path: Pyodide's own files as they came, and NumPy's wheel."""
-    files = {"naive.html": NAIVE_PAGE.encode(), "naive.js": NAIVE_WORKER.encode()}
-    files |= {f"naive/{pin.name}": vendor.fetch(pin, ROOT, print) for pin in vendor.read_pins(vendor.LOCK)}
-    files["naive/pyodide-lock.json"] = (ROOT / "node_modules/pyodide/pyodide-lock.json").read_bytes()
-    return {f"/{name}": (TYPES.get(Path(name).suffix, "application/octet-stream"), content) for name, content in files.items()}
-
-
-NAIVE = naive_files()
 STAY = """async () => {
     while (!(await (await caches.open("orrery-snapshot")).keys()).length) await new Promise((resolve) => setTimeout(resolve, 100));
 }"""
 """A reader stays until the page has kept its snapshot, some seconds, which count in no time."""
+RESERVE = """async () => {
+    const { reserve } = await import(new URL("reserve.js", document.querySelector("script[type=module]").src));
+    while (!reserve.isReady) await new Promise((resolve) => setTimeout(resolve, 50));
+}"""
+"""A reader watches a loop until one more Python stands ready, a second or two."""
+LONG_TASKS = """globalThis.longTasks = [];
+new PerformanceObserver((list) => { for (const { startTime, duration } of list.getEntries()) longTasks.push([startTime, duration]); }).observe({ type: "longtask", buffered: true });"""
 
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """The site, with the two files of the naive page beside it."""
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        if self.path not in NAIVE:
-            return super().do_GET()
-        kind, body = NAIVE[self.path]
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "max-age=31536000, immutable")
-        self.end_headers()
-        self.wfile.write(body)
+Visit = Callable[[Page, str], None]
 
 
 def naive(page: Page, home: str) -> None:
-    page.goto(home + "naive.html")
-    page.wait_for_function("out.textContent === '3'", timeout=TIMEOUT_MS)
+    page.goto(f"{home}naive.html")
+    page.wait_for_function("out.textContent", timeout=TIMEOUT_MS)
 
 
 def ours(page: Page, home: str) -> None:
     page.goto(home + LESSON)
-    figure = page.locator("#fig-adam")
+    figure = page.locator(f"#{FIGURE}")
     figure.get_by_role("button", name="Run").click()
     figure.get_by_text("Finished in").wait_for(timeout=TIMEOUT_MS)
 
 
-def seconds(visit: Callable[[Page, str], None], page: Page, home: str) -> float:
+def seconds(visit: Visit, page: Page, home: str) -> float:
     started = time.perf_counter()
     visit(page, home)
     return time.perf_counter() - started
 
 
 def repetition(browser: Browser, home: str) -> dict[str, float]:
-    times = {}
+    times: dict[str, float] = {}
     for name, visit in (("naive", naive), ("ours", ours)):
         context = browser.new_context()
         for state in ("cold", "warm"):
             page = context.new_page()
+            page.add_init_script(LONG_TASKS)
             times[f"{name} {state}"] = seconds(visit, page, home)
+            if name == "ours":
+                times[f"long {state}"] = longest_task(page)
             if name == "ours" and state == "cold":
                 page.evaluate(STAY)
             elif name == "ours":
-                times["ours stop to next"] = stop_to_next(page)
+                times["stop"] = stop_to_next(page)
             page.close()
         context.close()
     return times
 
 
+def longest_task(page: Page) -> float:
+    """Milliseconds of the main thread's longest task since the page was loaded: while Python was loading and working."""
+    return page.evaluate("Math.max(0, ...longTasks.filter(([start]) => start > performance.timing.loadEventEnd - performance.timeOrigin).map(([, duration]) => duration))")
+
+
 def stop_to_next(page: Page) -> float:
     """From a press of Stop on an endless loop to the output of the next Run."""
-    figure = page.locator("#fig-adam")
+    figure = page.locator(f"#{FIGURE}")
     figure.locator('[data-part="code"]').click()
     figure.locator(".cm-content").fill("print('looping')\nwhile True: pass")
     figure.get_by_role("button", name="Run").click()
     figure.get_by_text("looping", exact=True).wait_for()
     figure.locator(".cm-content").fill("print('next')")
+    page.evaluate(RESERVE)
     started = time.perf_counter()
     figure.get_by_role("button", name="Stop").click()
     figure.get_by_role("button", name="Run").click()
@@ -116,50 +89,40 @@ def stop_to_next(page: Page) -> float:
     return time.perf_counter() - started
 
 
-def bytes_of(visit: Callable[[Page, str], None], browser: Browser, home: str) -> tuple[int, int]:
-    """Requests and gzipped bytes of one cold visit."""
+def sent_for(visit: Visit, browser: Browser, home: str) -> Sent:
+    """What the host has sent when a first visit has what it wants."""
+    Handler.sent = Sent()
     context = browser.new_context()
-    page, responses = context.new_page(), []
-    context.on("response", lambda response: responses.append(response))
-    visit(page, home)
-    page.wait_for_load_state("networkidle")
-    total = sum(map(transferred, responses))
+    visit(context.new_page(), home)
+    sent, Handler.sent = Handler.sent, Sent()
     context.close()
-    return len(responses), total
-
-
-@functools.cache
-def compressed_size(body: bytes) -> int:
-    return min(len(body), len(gzip.compress(body)))
-
-
-def transferred(response: Response) -> int:
-    return compressed_size(response.body())
+    return sent
 
 
 def before_touch(page: Page, home: str) -> None:
     page.goto(home + LESSON, wait_until="networkidle")
 
 
-def main(repetitions: int) -> None:
-    handler = functools.partial(Handler, directory=SITE)
-    with http.server.ThreadingHTTPServer(("localhost", 0), handler) as server, sync_playwright() as playwright:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        home = f"http://localhost:{server.server_port}/"
+def measure(repetitions: int) -> list[Row]:
+    with hosting() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         runs = [repetition(browser, home) for _ in range(repetitions)]
-        medians = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-        for name, median in medians.items():
-            print(f"{name:18} {median:6.2f} s   {' '.join(f'{run[name]:.2f}' for run in runs)}")
-        print(f"ratio stop to next, of naive warm {medians['ours stop to next'] / medians['naive warm']:6.2f}")
-        for state in ("cold", "warm"):
-            print(f"ratio {state:12} {medians[f'ours {state}'] / medians[f'naive {state}']:6.2f}")
-        for name, visit in (("naive until result", naive), ("ours before touch", before_touch), ("ours until output", ours)):
-            requests, total = bytes_of(visit, browser, home)
-            print(f"{name:18} {total / 1000:8.0f} KB in {requests} requests")
+        middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+        plain, first, live = (sent_for(visit, browser, home) for visit in (naive, before_touch, ours))
         browser.close()
-        server.shutdown()
+
+    def beside(what: str, name: str, other: str) -> Row:
+        return Row(what, f"{middle[name]:.2f}", f"{middle[other]:.2f}", middle[name] / middle[other])
+
+    return [
+        beside("cold: seconds to the program's output", "ours cold", "naive cold"),
+        beside("warm: opened again", "ours warm", "naive warm"),
+        beside("from Stop to the next program's output", "stop", "naive warm"),
+        Row("longest task of the page meanwhile, ms, cold and warm", f"{middle['long cold']:.0f}, {middle['long warm']:.0f}"),
+        Row("KB before a figure is touched or seen, and requests", f"{first.bytes / 1000:.0f} in {first.requests}"),
+        Row("KB until the first output, and requests", f"{live.bytes / 1000:.0f} in {live.requests}", f"{plain.bytes / 1000:.0f} in {plain.requests}", live.bytes / plain.bytes),
+    ]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    print(format_table(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 7)))

@@ -3,6 +3,7 @@
 
 import { keepEdit, recallEdit } from "./edits.js";
 import { button, part } from "./protocol.js";
+import { unfoldAll } from "./unfold.js";
 
 /** @typedef {import("./kinds.js").Kind} Kind */
 /** @typedef {import("./kinds.js").Owner} Owner */
@@ -47,7 +48,7 @@ class Program {
 
   /** @returns {Promise<Editor>} */
   mount() {
-    this.owner.figure.style.contentVisibility = "visible"; // an editor draws the lines it takes for visible
+    unfoldAll(); // an editor draws the lines that are near the window
     this.#editor ??= loadEditor().then(({ mount }) => {
       const label = this.place.getAttribute("aria-label") ?? "Code";
       const help = this.place.getAttribute("aria-describedby") ?? "";

@@ -12,6 +12,7 @@ import { reserve, savesData } from "./reserve.js";
 import { connectSearch } from "./search.js";
 import { connectShortcuts } from "./shortcuts.js";
 import { connectTheme } from "./theme.js";
+import { connectUnfolding, unfoldAll } from "./unfold.js";
 
 const instruments = new Python(reserve);
 const learner = new Python(reserve);
@@ -48,7 +49,7 @@ function followStateLink() {
   const link = parseStateLink(location.hash);
   const element = link && document.getElementById(link.label);
   if (!link || !element) return;
-  element.style.contentVisibility = "visible"; // its true height says where it goes
+  unfoldAll();
   element.scrollIntoView({ block: "nearest" });
   figures.get(element)?.set(link.texts);
 }
@@ -56,6 +57,7 @@ function followStateLink() {
 addEventListener("beforeprint", () => {
   for (const figure of figures.values()) figure.note();
 });
+connectUnfolding();
 addEventListener("hashchange", followStateLink);
 followStateLink();
 connectTheme();

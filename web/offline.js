@@ -7,6 +7,8 @@ import { HOME, KEEPER, RUNTIME, button, part } from "./protocol.js";
 /** @typedef {import("./protocol.js").FromKeeper} FromKeeper */
 /** @typedef {import("./protocol.js").ToKeeper} ToKeeper */
 
+/** What is kept for later goes after what is wanted now. */
+const KEEP_AFTER_MS = 3000;
 /** How often a page that stays open looks for a newer edition of the site, at most. */
 const LOOK_INTERVAL_MS = 3_600_000;
 /** What scripts ask a server for, by who asked; all the rest belongs to the page itself. */
@@ -52,6 +54,7 @@ async function register() {
 async function askForAll() {
   if (isWhole) return;
   isWhole = true;
+  await new Promise((resolve) => setTimeout(resolve, KEEP_AFTER_MS));
   await ask();
 }
 
