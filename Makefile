@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: serve site test clean
+.PHONY: serve site test bench clean
 
 serve: node_modules/.ready
 	$(BIN)/python build.py serve --port $(PORT)
@@ -16,6 +16,11 @@ site: node_modules/.ready
 test: node_modules/.ready .venv/.test-ready
 	@$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest
+
+# Measures everything beside its peers, on a quiet machine, for a quarter of an hour; writes docs/performance.md.
+bench: site .venv/.test-ready
+	@$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv node_modules .cache _site

@@ -159,7 +159,8 @@ def measure_saves(folder: Path, lesson: Lesson, count: int) -> list[float]:
     return seconds
 
 
-def main(count: int, repetitions: int, names: list[str]) -> None:
+def measure_all(count: int, repetitions: int, names: list[str]) -> str:
+    """The figures as a table, and a line on serving."""
     peers.install()
     hugo = peers.find_hugo()
     others = [*([hugo] if hugo else []), *peers.TOOLS]
@@ -179,22 +180,24 @@ def main(count: int, repetitions: int, names: list[str]) -> None:
             warm[tool.name].append(measure(tool.command(folder), folder))
             print(f"  {tool.name}: cold {cold[tool.name][-1]}, after an edit {warm[tool.name][-1]}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
     saves = measure_saves(folders["Orrery"], lessons[0], 5 * repetitions)
-    show(count, tools, cold, warm, saves, bool(hugo))
+    return format_figures(count, tools, cold, warm, saves, bool(hugo))
 
 
-def show(count: int, tools: list[Tool], cold: dict[str, list[Figures]], warm: dict[str, list[Figures]], saves: list[float], has_hugo: bool) -> None:
-    ours = middle(cold["Orrery"], "seconds")
-    print(f"{count} lessons, medians of {len(cold['Orrery'])}, {len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f} at the end\n")
-    print("| | cold, s | Orrery's part | CPU, s | after one edit, s | part of cold | memory, MB |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+def format_figures(count: int, tools: list[Tool], cold: dict[str, list[Figures]], warm: dict[str, list[Figures]], saves: list[float], has_hugo: bool) -> str:
+    ours, save = middle(cold["Orrery"], "seconds"), statistics.median(saves)
+    lines = [
+        f"{count} lessons, medians of {len(cold['Orrery'])}, {len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f} at the end:\n",
+        "| | cold, s | Orrery's part | CPU, s | after one edit, s | part of cold | memory, MB |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
     for tool in tools:
         first, second = (middle(figures[tool.name], "seconds") for figures in (cold, warm))
         again = f"{second:.2f} | {second / first:.2f}" if tool.is_incremental else f"{second:.2f} (all anew) | {second / first:.2f}"
-        print(f"| {tool.name} | {first:.2f} | {ours / first:.2f} | {middle(cold[tool.name], 'cpu_seconds'):.1f} | {again} | {middle(cold[tool.name], 'megabytes'):.0f} |")
+        lines.append(f"| {tool.name} | {first:.2f} | {ours / first:.2f} | {middle(cold[tool.name], 'cpu_seconds'):.1f} | {again} | {middle(cold[tool.name], 'megabytes'):.0f} |")
     if not has_hugo:
-        print("| Hugo | is not on this machine's path | | | | | |")
-    save = statistics.median(saves)
-    print(f"\nOrrery's serve, from a save to the word that the page is new: median {save * 1000:.0f} ms, longest {max(saves) * 1000:.0f} ms; {save / ours:.3f} of a cold build")
+        lines.append("| Hugo | is not on this machine's path | | | | | |")
+    lines.append(f"\nOrrery's serve, from a save to the word that the page is new: median {save * 1000:.0f} ms, longest {max(saves) * 1000:.0f} ms; {save / ours:.3f} of a cold build.")
+    return "\n".join(lines)
 
 
 def middle(figures: list[Figures], name: str) -> float:
@@ -202,4 +205,4 @@ def middle(figures: list[Figures], name: str) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, int(sys.argv[2]) if len(sys.argv) > 2 else 3, sys.argv[3:])
+    print(measure_all(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, int(sys.argv[2]) if len(sys.argv) > 2 else 3, sys.argv[3:]))

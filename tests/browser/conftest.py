@@ -85,5 +85,7 @@ def open_page(browser: Browser, home: str) -> Iterator[OpenPage]:
 
 @pytest.fixture
 def lesson(open_page: OpenPage) -> Page:
-    """Lesson 06, just opened."""
-    return open_page(LESSON)
+    """Lesson 06, opened and laid out to its end."""
+    page = open_page(LESSON)
+    page.wait_for_function("[...document.querySelectorAll('.lesson-body > *')].every(part => part.style.contentVisibility === 'visible')")
+    return page

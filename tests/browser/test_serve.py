@@ -1,7 +1,6 @@
 """An author's page follows what is saved: it loads itself again, keeps its place, and shows mistakes until they are mended."""
 
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ def page(lesson_file: Path, open_page: OpenPage) -> Iterator[Page]:
     page.goto(home + LESSON)  # perhaps before there is a site: the page comes by itself
     expect(page.locator("h1")).to_be_visible()
     yield page
-    process.send_signal(signal.SIGINT)
+    process.terminate()
     process.communicate()
 
 
