@@ -1,7 +1,11 @@
 // @ts-check
 /** A long page is first laid out where it is seen (web/style/layout.css). The rest follows bit by bit, while nothing else is to be done. */
 
-/** Idle time may be long in coming where Python starts as well. */
+import { whenQuiet } from "./launch.js";
+
+/** What a reader does first goes before. */
+const BEGIN_AFTER_MS = 1000;
+/** Idle time may be long in coming. */
 const PATIENCE_MS = 500;
 
 /** Parts that are not laid out yet, from the top. @type {HTMLElement[]} */
@@ -10,11 +14,12 @@ let folded = [];
 /** Lay out the page's other parts when there is time. */
 export function connectUnfolding() {
   folded = [...document.querySelectorAll(".lesson-body > *")].filter((part) => part instanceof HTMLElement);
-  addEventListener("load", wait);
-  if (document.readyState === "complete") wait();
+  if (document.readyState === "complete") setTimeout(wait, BEGIN_AFTER_MS);
+  else addEventListener("load", () => setTimeout(wait, BEGIN_AFTER_MS));
 }
 
-function wait() {
+async function wait() {
+  await whenQuiet();
   if (!folded.length) return;
   if ("requestIdleCallback" in globalThis) requestIdleCallback(unfoldNext, { timeout: PATIENCE_MS });
   else setTimeout(unfoldNext);
