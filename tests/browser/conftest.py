@@ -87,5 +87,5 @@ def open_page(browser: Browser, home: str) -> Iterator[OpenPage]:
 def lesson(open_page: OpenPage) -> Page:
     """Lesson 06, opened and laid out to its end."""
     page = open_page(LESSON)
-    page.wait_for_function("[...document.querySelectorAll('.lesson-body > *')].every(part => part.style.contentVisibility === 'visible')")
+    page.evaluate("async () => (await import(new URL('unfold.js', document.querySelector('script[type=module]').src))).unfoldAll()")
     return page
