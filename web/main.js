@@ -6,7 +6,7 @@ import { Figure } from "./figure.js";
 import { whenQuiet } from "./launch.js";
 import { parseStateLink } from "./link.js";
 import { connectOffline } from "./offline.js";
-import { ISOLATED } from "./protocol.js";
+import { ISOLATED, STATE } from "./protocol.js";
 import { Python } from "./python.js";
 import { reserve, savesData } from "./reserve.js";
 import { connectSearch } from "./search.js";
@@ -36,11 +36,11 @@ const watch = new IntersectionObserver((entries) => {
   }
 });
 
-/** @param {Element} element Whoever is looked at waits for whoever is touched. */
+/** @param {Element} element Whoever is looked at waits for whoever is touched; after a failure it is for the reader to try again. */
 async function wakeSeen(element) {
   watch.unobserve(element);
   await whenQuiet();
-  figures.get(element)?.wake();
+  if (element.getAttribute("data-state") !== STATE.error) figures.get(element)?.wake();
 }
 
 if (!savesData) for (const element of figures.keys()) watch.observe(element);
