@@ -57,13 +57,14 @@ export function keep(edition) {
  * after their contents come from their cache, pages from the network if it is quicker than we are. @param {any} event @param {Edition} edition
  */
 function routeAround(event, edition) {
+  if (!event.addRoutes) return;
   const pathname = new URL(HOME).pathname;
   const kept = Object.keys(edition.folders).map((folder) => ({
     condition: { urlPattern: new URLPattern({ pathname: `${pathname}${folder}/*` }) },
     source: { cacheName: PREFIX + folder },
   }));
   const pages = { condition: { requestMode: "navigate" }, source: "race-network-and-fetch-handler" };
-  event.addRoutes?.([...kept, pages]).catch(complain);
+  event.addRoutes([...kept, pages]).catch(complain);
 }
 
 /** What was kept of the edition before, in this one. Where it does not come, this edition is not taken. @param {Edition} edition */
