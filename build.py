@@ -12,7 +12,7 @@ from pathlib import Path
 
 from orrery.errors import AuthorErrors
 from orrery.live import Live
-from orrery.mathematics import ToolMissing
+from orrery.node import ToolMissing
 from orrery.output import OutputError, write_site
 from orrery.progress import Progress
 from orrery.server import HOST, ServerError, start_server

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from orrery.cache import Cache, digest
-from orrery.mathematics import find_node
+from orrery.node import find_program
 
 PROGRAM = Path(__file__).with_name("bytecode.mjs")
 
@@ -33,7 +33,7 @@ def run_compiler(sources: Mapping[str, bytes], names: str) -> dict[str, bytes]:
             target = Path(folder, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        done = subprocess.run([find_node(), PROGRAM, folder, names], cwd=PROGRAM.parent.parent, stdout=subprocess.PIPE, check=True)
+        done = subprocess.run([find_program("node"), PROGRAM, folder, names], cwd=PROGRAM.parent.parent, stdout=subprocess.PIPE, check=True)
         return {path: Path(folder, path).read_bytes() for path in json.loads(done.stdout)}
 
 

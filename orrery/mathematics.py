@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
@@ -15,6 +13,7 @@ from markupsafe import Markup
 
 from orrery.cache import digest
 from orrery.errors import ErrorLog, SourceError
+from orrery.node import ToolMissing, find_program
 from orrery.shelf import Shelf
 from orrery.slots import Formula
 
@@ -22,19 +21,6 @@ PROGRAM = Path(__file__).with_name("katex.mjs")
 PIPE_BYTES = 32_768
 """Half of what a pipe holds on Linux."""
 PACKAGE = Path(__file__).parent.parent / "node_modules/katex/package.json"
-
-
-class ToolMissing(Exception):
-    """A program or package that a build needs is not installed."""
-
-
-def find_node() -> str:
-    """Node beside the running Python, else on the PATH. Raises ToolMissing."""
-    beside = Path(sys.executable).with_name("node")
-    found = str(beside) if beside.exists() else shutil.which("node")
-    if not found:
-        raise ToolMissing("Node is needed to typeset formulas. Run `make site`, which installs it, or install Node 20 or later.")
-    return found
 
 
 class Typesetter:
@@ -88,7 +74,7 @@ class Typesetter:
             questions = questions[count:]
 
     def start(self) -> subprocess.Popen[str]:
-        return subprocess.Popen([find_node(), str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        return subprocess.Popen([find_program("node"), str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
 def pose(formula: Formula) -> str:

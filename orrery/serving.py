@@ -11,7 +11,7 @@ from pathlib import Path
 
 from orrery.errors import AuthorErrors
 from orrery.live import Live, Mistake
-from orrery.mathematics import ToolMissing
+from orrery.node import ToolMissing
 from orrery.progress import Progress
 from orrery.site import Printed, complete_site, print_site
 from orrery.vendor import VendorError

@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from orrery import mathematics
 from orrery.errors import ErrorLog, Place
-from orrery.mathematics import ToolMissing, Typesetter
+from orrery.mathematics import Typesetter
+from orrery.node import ToolMissing
 from orrery.shelf import Shelf
 from orrery.slots import Formula
 
@@ -56,16 +57,9 @@ def test_more_formulas_than_a_pipe_holds_are_set_in_their_order(typesetter: Type
 
 def test_a_formula_that_was_set_before_needs_no_node(typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch) -> None:
     first = typeset(typesetter, "x")
-    monkeypatch.setattr(mathematics, "find_node", lambda: pytest.fail("Node was started"))
+    monkeypatch.setattr(mathematics, "find_program", lambda name: pytest.fail(f"{name} was started"))
     with Typesetter(typesetter.shelf) as another:
         assert typeset(another, "x", "x")[0] == first[0] * 2
-
-
-def test_missing_node_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ToolMissing, match=r"^Node is needed to typeset formulas\. Run `make site`, which installs it, or install Node 20 or later\.$"):
-        mathematics.find_node()
 
 
 def test_missing_katex_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

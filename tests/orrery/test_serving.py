@@ -7,7 +7,7 @@ import pytest
 
 from orrery import serving as module
 from orrery.live import Live, Mistake
-from orrery.mathematics import ToolMissing
+from orrery.node import ToolMissing
 from orrery.progress import Progress
 from orrery.serving import Serving
 from orrery.workshop import Workshop
