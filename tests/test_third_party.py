@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from orrery import assets, search, vendor
+from orrery import assets, vendor
 from orrery.page import Part
 
 ROOT = Path(__file__).parents[1]
@@ -26,8 +26,8 @@ def shipped_parts() -> Iterator[Part]:
     with zipfile.ZipFile(stand_in, "w") as archive:
         archive.writestr("numpy.dist-info/LICENSE.txt", "")
     yield from assets.parts(ROOT)
-    yield from search.PARTS
-    yield from vendor.parts(ROOT, stand_in.getvalue())
+    (licence,) = (pin for pin in vendor.read_pins(vendor.LOCK) if pin.name == vendor.PAGEFIND_LICENCE)
+    yield from vendor.parts(ROOT, stand_in.getvalue(), vendor.fetch(licence, ROOT, print))
 
 
 def direct_dependencies() -> Iterator[tuple[str, str]]:

@@ -30,8 +30,8 @@ def make_wheel(names: dict[str, str]) -> bytes:
 
 
 def runtime_parts() -> tuple[Part, ...]:
-    """The parts of the runtime's parcel; a wheel with nothing but a licence stands in for NumPy's."""
-    return vendor.parts(ROOT, make_wheel({"numpy.dist-info/LICENSE.txt": WORDS["BSD-3-Clause"]}))
+    """The parts of the runtime's parcel; a wheel with nothing but a licence stands in for NumPy's, a licence's words for Pagefind's."""
+    return vendor.parts(ROOT, make_wheel({"numpy.dist-info/LICENSE.txt": WORDS["BSD-3-Clause"]}), WORDS["MIT"].encode())
 
 
 def test_a_part_has_the_version_and_licence_of_its_package(tmp_path: Path) -> None:

