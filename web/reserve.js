@@ -13,14 +13,15 @@ const ROOMY = 4;
 export class Reserve {
   /** @type {Launch | null} */
   #spare = null;
+  /** Started before the page's scripts were there, and not in use yet. @type {Worker | undefined} */
+  #ahead = Reflect.get(globalThis, AHEAD);
 
   /** @param {string} runtime Address of the runtime's folder. @param {{ isFrugal: boolean, isRoomy: boolean }} how Whether nothing is started that nobody asked for; whether there is memory for one more Python. */
   constructor(runtime, { isFrugal, isRoomy }) {
     this.runtime = runtime;
     this.isFrugal = isFrugal;
     this.isRoomy = isRoomy;
-    const ahead = /** @type {Worker | undefined} */ (Reflect.get(globalThis, AHEAD));
-    if (ahead) this.#start(ahead);
+    if (this.#ahead) this.#confirm();
   }
 
   /** Whether a Python is there that nobody uses yet. */
@@ -31,7 +32,7 @@ export class Reserve {
   /** A Python of one's own. @param {boolean} isFresh The last one could not be started: nothing that was kept is trusted. */
   claim(isFresh) {
     if (isFresh) this.#dismiss();
-    const launch = this.#spare ?? new Launch(this.runtime, { isFresh });
+    const launch = this.#spare ?? this.#launch({ isFresh });
     this.#spare = null;
     if (!this.isFrugal) launch.ready.then(() => setTimeout(() => this.#replenish(), REPLENISH_AFTER_MS), () => {}); // whoever claimed it is told
     return launch;
@@ -42,20 +43,35 @@ export class Reserve {
     if (!this.#spare && (this.isRoomy || !(await recallSnapshot(this.runtime)))) this.#start();
   }
 
-  /** @param {Worker} [worker] */
-  #start(worker) {
-    const spare = (this.#spare = new Launch(this.runtime, { takes: true, worker }));
+  /** What web/early.js took for kept may be gone: then nothing is fetched before somebody asks. */
+  async #confirm() {
+    if (await recallSnapshot(this.runtime)) return void (this.#ahead && this.#start());
+    this.#ahead?.terminate();
+    this.#ahead = undefined;
+    this.#note(false);
+  }
+
+  /** @param {{ takes?: boolean, isFresh?: boolean }} how */
+  #launch(how) {
+    const worker = this.#ahead;
+    this.#ahead = undefined;
+    return new Launch(this.runtime, { ...how, worker });
+  }
+
+  #start() {
+    const spare = (this.#spare = this.#launch({ takes: true }));
     spare.ready.catch(() => this.#spare === spare && (this.#spare = null)); // nobody waits for it: the next one tells
     spare.addEventListener("kept", () => {
-      if (this.isRoomy) this.#note();
+      if (this.isRoomy) this.#note(true);
       else if (this.#spare === spare) this.#dismiss();
     });
   }
 
-  /** The next page may start from what is kept before its scripts are there. */
-  #note() {
+  /** The next page may start from what is kept before its scripts are there. @param {boolean} isKept */
+  #note(isKept) {
     try {
-      localStorage.setItem(SNAPSHOT, this.runtime);
+      if (isKept) localStorage.setItem(SNAPSHOT, this.runtime);
+      else localStorage.removeItem(SNAPSHOT);
     } catch {
       // a browser that keeps nothing for us starts Python when it is needed
     }

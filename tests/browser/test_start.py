@@ -108,9 +108,14 @@ def test_a_snapshot_that_does_not_work_is_dropped_and_python_starts_as_usual(kep
     assert [text for text in warnings if text.startswith("starting Python as usual, since its snapshot did not work:")]
 
 
-def test_where_what_was_kept_has_been_cleared_python_starts_as_usual(kept: Page) -> None:
+def test_where_what_was_kept_has_been_cleared_nothing_is_fetched_unasked_and_python_starts_as_usual(kept: Page, home: str) -> None:
     kept.evaluate("caches.delete('orrery-snapshot')")
-    kept.reload()
+    asked: list[str] = []
+    kept.goto(home)
+    kept.context.on("request", lambda request: asked.append(request.url))
+    kept.goto(home + LESSON)
+    kept.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "/runtime/" in url]
     assert Cell(kept, "fig-adam").run(PROGRAM) == OUTPUT
     assert not restored(kept)[0]
 
