@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 320, 240
 """A chart's own units: one unit is about one CSS pixel on a phone."""
 LEFT, RIGHT, TOP, BOTTOM = 44, 312, 26, 204
 """The plot's edges inside the chart: room for tick labels on the left, a line of text above, two below."""
-LETTER = 7
+LETTER = 8
 """Room for a letter of a line's name, which stands right of the plot; the plot gives way to the longest."""
 FAR_OUTSIDE = 8
 """Plot sizes beyond which it makes no difference how far away a point is."""
