@@ -33,11 +33,13 @@ class Cell:
         return "\n".join(self.figure.locator(".cm-line").evaluate_all("lines => lines.map(line => line.textContent)"))
 
     def edit(self, code: str) -> None:
-        """Replace the program, by touching it first as a learner would."""
+        """Replace the program as a learner does: touch it, select all of it, type. No other selection is sure to reach the editor in time."""
         editor = self.figure.locator(".cm-content")
         if not editor.count():
             self.figure.locator('[data-part="code"]').click()
-        editor.fill(code)
+        editor.focus()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(code)
 
     def run(self, code: str | None = None) -> str:
         """Run to the end, perhaps other code, and answer what is shown then."""
