@@ -90,6 +90,14 @@ class Instrument:
     isolated: bool = False
     """Runs code that is not ours: never in the build's own interpreter, and in a worker of its own in the browser."""
 
+    def __post_init__(self) -> None:
+        """Raises ControlError where a control cannot take its own default."""
+        for control in self.controls:
+            try:
+                control.check(control.default)
+            except ControlError as error:
+                raise ControlError(control.name, f"the default of {error.what}", error.mend) from None
+
     def control(self, name: str) -> Control:
         """The control called `name`. Raises ControlError."""
         for control in self.controls:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+ROUNDING = 1e-6
+"""By how much shares that add up to one may be beyond it."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -75,6 +78,11 @@ class Bars:
     label: str
     bars: tuple[tuple[str, float, str], ...]
     """Name, share, and the text beside it."""
+
+    def __post_init__(self) -> None:
+        for name, share, _ in self.bars:
+            if not -ROUNDING <= share <= 1 + ROUNDING:
+                raise ValueError(f"the bar {name!r} is {share:g}, no share between 0 and 1: divide by what is the whole")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 // @ts-check
-/** Marks, in the page's contents, the section that is being read. */
+/** Marks, in the page's contents, the section that is being read, and opens what is below it. */
 
 /** A section counts as read from this far below the top of the window, in shares of its height. */
 const READING_LINE = 0.3;
@@ -18,6 +18,21 @@ export function connectContents() {
       else link.removeAttribute("aria-current");
     }
   };
-  const watch = new IntersectionObserver(mark, { rootMargin: `${ABOVE_PX}px 0px -${100 * (1 - READING_LINE)}% 0px` });
+  const show = () => {
+    mark();
+    makeRoom();
+  };
+  const watch = new IntersectionObserver(show, { rootMargin: `${ABOVE_PX}px 0px -${100 * (1 - READING_LINE)}% 0px` });
   for (const heading of headings) watch.observe(heading);
+  addEventListener("resize", show);
+}
+
+/** The rail's entries make way for the open list by moving: nothing on the page is laid out anew while it is scrolled. */
+function makeRoom() {
+  let room = 0;
+  for (const entry of document.querySelectorAll(".rail > .contents > li")) {
+    /** @type {HTMLElement} */ (entry).style.translate = `0 ${room}px`;
+    const below = /** @type {HTMLElement | null} */ (entry.querySelector(":scope:has([aria-current]) > .contents"));
+    room += below?.offsetHeight ?? 0;
+  }
 }

@@ -148,17 +148,34 @@ def test_loading_says_how_much_has_come(lesson: Page) -> None:
     assert "Starting Python" in said and said[-1].startswith("Finished in ")
 
 
+WATCH_SHIFTS = """globalThis.shift = 0;
+new PerformanceObserver(list => { for (const entry of list.getEntries()) shift += entry.value; })
+    .observe({ type: "layout-shift", buffered: true });"""
+SCROLL = """async step => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const end = () => step > 0 ? scrollY >= document.documentElement.scrollHeight - innerHeight - 1 : scrollY === 0;
+    while (!end()) { scrollBy(0, step); await frame(); await frame(); }
+}"""
+"""To the end of the page, down or up, as fast as it is drawn."""
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_shifts_while_it_loads(open_page: OpenPage, home: str, path: str) -> None:
     for width in (390, 1440):
         page = open_page(None, viewport={"width": width, "height": 900})
-        page.add_init_script(
-            """globalThis.shift = 0;
-            new PerformanceObserver(list => { for (const entry of list.getEntries()) shift += entry.value; })
-                .observe({ type: "layout-shift", buffered: true });"""
-        )
+        page.add_init_script(WATCH_SHIFTS)
         page.goto(home + path, wait_until="networkidle")
         page.evaluate("document.fonts.ready")
+        assert page.evaluate("shift") == 0
+
+
+def test_a_lesson_does_not_shift_while_it_is_scrolled_to_its_end_and_back(open_page: OpenPage, home: str) -> None:
+    for width in (390, 1440):
+        page = open_page(None, viewport={"width": width, "height": 900})
+        page.add_init_script(WATCH_SHIFTS)
+        page.goto(home + LESSON, wait_until="networkidle")
+        for step in (300, -300):
+            page.evaluate(SCROLL, step)
         assert page.evaluate("shift") == 0
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from instruments import stage
-from instruments.contract import Choice, Code, Control, ControlError, Frame, Matrix, Patch, Sketch, Slider, Text, Toggle
+from instruments.contract import Bars, Choice, Code, Control, ControlError, Frame, Instrument, Matrix, Patch, Sketch, Slider, Text, Toggle
 
 RATE = Slider(name="rate", label="Rate", default=0.1, minimum=0.01, maximum=1.0, step=0.01)
 COUNT = Slider(name="count", label="Count", default=5, minimum=-10, maximum=10, step=5)
@@ -126,6 +126,18 @@ def test_the_stage_answers_a_refusal_with_the_control_to_blame() -> None:
 
 def test_numpy_is_the_pinned_one() -> None:
     assert np.__version__ == "2.4.3"
+
+
+def test_an_instrument_whose_control_cannot_take_its_default_is_refused() -> None:
+    rate = Slider(name="rate", label="Rate", default=5, minimum=0, maximum=1, step=0.1)
+    with pytest.raises(ControlError, match=r"^the default of rate is 5, outside 0\.0 to 1\.0\. Write a number from 0\.0 to 1\.0\.$"):
+        Instrument(name="lens", title="Lens", caption="A lens", controls=(rate,), frame=lambda state: Frame((), ""))
+
+
+@pytest.mark.parametrize("share", [1.2, -0.1, float("nan")])
+def test_a_bar_that_is_no_share_is_refused(share: float) -> None:
+    with pytest.raises(ValueError, match=f"the bar 'four' is {share:g}, no share between 0 and 1: divide by what is the whole"):
+        Bars("top", "Top 2", (("one", 0.5, "50 %"), ("four", share, "?")))
 
 
 def test_a_frame_quotes_numbers_and_texts_only() -> None:
