@@ -5,7 +5,8 @@ Raw HTML is not markup here, so whatever an author writes is escaped. Every toke
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,9 @@ SLOT_TYPES = ("math_inline", "math_block", "math_block_label", "fence", "image",
 """Tokens whose HTML is the filling of their slot and nothing else."""
 GAP = "\0"
 """Stands for a slot while its surroundings are rendered. No text has one: the parser makes it U+FFFD (CommonMark 0.31, 2.3)."""
+OPENING = re.compile(r"[(\[“‘«]+\Z")
+CLOSING = re.compile(r"\A[.,;:!?)\]”’»…-]+")
+"""Punctuation that must not end a line alone, or begin one."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ def make_parser() -> MarkdownIt:
     footnote_plugin(parser, inline=False, always_match_refs=True)
     myst_role_plugin(parser)
     parser.core.ruler.after("block", "titles_and_footnotes", prepare_blocks)
+    parser.core.ruler.push("join_formulas", join_formulas)
     for name, rule in RENDER_RULES.items():
         parser.add_render_rule(name, rule)
     return parser
@@ -122,6 +127,36 @@ def read_admonition(token: Token) -> tuple[str, str]:
     """Kind and title of `:::{kind} title`; the kind is empty where there are no braces."""
     kind, brace, title = token.info.strip().partition("}")
     return (kind[1:].strip(), title.strip()) if brace and kind.startswith("{") else ("", token.info.strip())
+
+
+def join_formulas(state: StateCore) -> None:
+    """Each formula that has punctuation at it stands in one element with that: on either side of KaTeX's inline blocks a browser may break the line."""
+    for token in state.tokens:
+        if token.children:
+            token.children = list(join_punctuation(token.children))
+
+
+def join_punctuation(tokens: Sequence[Token]) -> Iterator[Token]:
+    for index, token in enumerate(tokens):
+        if token.type == "math_inline":
+            before, after = take_punctuation(OPENING, tokens[index - 1 : index]), take_punctuation(CLOSING, tokens[index + 1 : index + 2])
+            yield from (raw('<span class="joined">'), *before, token, *after, raw("</span>")) if before or after else (token,)
+        else:
+            yield token
+
+
+def take_punctuation(punctuation: re.Pattern[str], beside: Sequence[Token]) -> list[Token]:
+    """Take the punctuation out of the text that stands beside a formula."""
+    taken = []
+    for text in beside:
+        if text.type == "text" and (match := punctuation.search(text.content)):
+            taken.append(text.copy(content=match[0]))
+            text.content = punctuation.sub("", text.content)
+    return taken
+
+
+def raw(html: str) -> Token:
+    return Token("html_inline", "", 0, content=html)
 
 
 def text_of(tokens: Sequence[Token] | None) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from instruments.conv_darkroom.network import CLASSES, after_first, classify, first_layer, shrink, softmax
 from instruments.conv_darkroom.pad import SIZE, check_pictures
 
-BASELINES = ("black", "grey", "mean", "blur")
+BASELINES = ("black", "gray", "mean", "blur")
 BLUR = 5.0
 """Standard deviation of the blurred baseline's Gaussian [px]: wide enough to dissolve a stroke."""
 
@@ -49,7 +49,7 @@ def fill(image: np.ndarray, baseline: str) -> np.ndarray:
         raise ValueError(f"no baseline {baseline!r}; known: {', '.join(BASELINES)}")
     if baseline == "blur":
         return _blur(image)
-    return np.full_like(image, {"black": 0.0, "grey": 0.5, "mean": image.mean()}[baseline])
+    return np.full_like(image, {"black": 0.0, "gray": 0.5, "mean": image.mean()}[baseline])
 
 
 def places(window: int, stride: int, side: int = SIZE) -> np.ndarray:

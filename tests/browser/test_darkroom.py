@@ -97,7 +97,7 @@ def test_the_patch_is_moved_by_keyboard_and_stops_at_the_edge(darkroom: Locator)
 
 def test_another_baseline_maps_the_picture_anew(darkroom: Locator) -> None:
     maps = []
-    for baseline in ("Mean", "Grey"):
+    for baseline in ("Mean", "Gray"):
         darkroom.get_by_role("radio", name=baseline).check()
         expect(summary(darkroom)).to_contain_text(f"with the {baseline.lower()} patch")
         expect(darkroom.locator('[data-view="map"] canvas')).to_be_visible()

@@ -1,5 +1,7 @@
+import pytest
+
 from orrery.errors import ErrorLog
-from orrery.markdown import Markdown
+from orrery.markdown import Markdown, text_of
 from orrery.reader import read_document
 from orrery.slots import Link
 
@@ -43,3 +45,34 @@ def test_what_is_open_stands_between_pieces_of_html() -> None:
     before, formula, between, link, after = prose.pieces
     assert (before, between, after) == ("<p>a ", " ", "b</a> \N{REPLACEMENT CHARACTER} <code>c</code></p>\n")
     assert (formula.tex, link.address) == ("x", "#b")
+
+
+def render_with_tex(text: str) -> str:
+    """The text's HTML, each formula as its TeX between dollars."""
+    markdown = Markdown()
+    tokens = markdown.parse(text).tokens
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "math_inline":
+                child.type, child.content = "text", f"${child.content}$"
+    return str(markdown.render(tokens)[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("weights $K$, the kernel", 'weights <span class="joined">$K$,</span> the kernel'),
+        ("weights ($K$ or $L$).", 'weights <span class="joined">($K$</span> or <span class="joined">$L$).</span>'),
+        ("an $n$-gram: “$a$”…", 'an <span class="joined">$n$-</span>gram: <span class="joined">“$a$”…</span>'),
+        ("from $a$,$b$ to $c$", 'from <span class="joined">$a$,</span>$b$ to $c$'),
+        ("$a$", "$a$"),
+        ("*$a$*, so", "<em>$a$</em>, so"),
+    ],
+)
+def test_punctuation_at_a_formula_stands_in_one_element_with_it(text: str, html: str) -> None:
+    assert render_with_tex(text) == f"<p>{html}</p>\n"
+
+
+def test_words_are_the_same_where_formulas_are_joined_to_their_punctuation() -> None:
+    tokens = Markdown().parse("On ($x$), and $y$.").tokens
+    assert text_of(tokens[1].children) == "On (x), and y."

@@ -55,10 +55,10 @@ def test_the_map_is_its_definition_to_the_last_bit(digit: np.ndarray, baseline: 
 
 @pytest.mark.parametrize(("window", "stride"), [(12, 4), (12, 2), (13, 9)])
 def test_rows_arrive_one_by_one_and_make_up_the_map_to_the_last_bit(digit: np.ndarray, window: int, stride: int) -> None:
-    rows = occlusion_rows(digit, window, stride, "grey")
+    rows = occlusion_rows(digit, window, stride, "gray")
     first = next(rows)
     assert first.shape == (len(places(window, stride)), len(CLASSES))
-    assert np.array_equal(np.array([first, *rows]), occlusion_map(digit, window, stride, "grey"))
+    assert np.array_equal(np.array([first, *rows]), occlusion_map(digit, window, stride, "gray"))
 
 
 def test_the_map_is_14_by_14_by_class_and_its_drops_sum_to_nothing(digit: np.ndarray) -> None:
@@ -86,7 +86,7 @@ def test_covering_black_with_black_changes_nothing_and_with_grey_something(digit
     empty = places_without_ink(digit)
     assert empty.any()
     assert not occlusion_map(digit)[empty].any()
-    assert abs(occlusion_map(digit, baseline="grey")[empty]).min() > 0
+    assert abs(occlusion_map(digit, baseline="gray")[empty]).min() > 0
 
 
 @pytest.mark.parametrize(("name", "label"), [("digit", "4"), ("face", "face")])
@@ -96,7 +96,7 @@ def test_there_is_a_place_that_matters_on_the_presets(name: str, label: str) -> 
     assert not places_without_ink(picture(name)).ravel()[drops.argmax()]
 
 
-@pytest.mark.parametrize(("baseline", "inside"), [("black", 0.0), ("grey", 0.5), ("mean", "mean")])
+@pytest.mark.parametrize(("baseline", "inside"), [("black", 0.0), ("gray", 0.5), ("mean", "mean")])
 def test_a_cover_replaces_its_square_and_nothing_else(digit: np.ndarray, baseline: str, inside: float | str) -> None:
     covered = cover(digit, 20, 30, baseline=baseline)
     expected = digit.copy()
@@ -105,10 +105,10 @@ def test_a_cover_replaces_its_square_and_nothing_else(digit: np.ndarray, baselin
 
 
 def test_a_cover_that_hangs_over_the_edge_is_cut_off(digit: np.ndarray) -> None:
-    covered = cover(digit, -4, 60, window=12, baseline="grey")
+    covered = cover(digit, -4, 60, window=12, baseline="gray")
     assert np.all(covered[:8, 60:] == 0.5)
     assert np.count_nonzero(covered != digit) <= 8 * 4
-    assert np.array_equal(cover(digit, -40, 0, baseline="grey"), digit)
+    assert np.array_equal(cover(digit, -40, 0, baseline="gray"), digit)
 
 
 def test_a_cover_leaves_the_picture_itself_alone(digit: np.ndarray) -> None:
@@ -142,7 +142,7 @@ def test_the_mean_per_pixel_is_captums_occlusion(digit: np.ndarray, baseline: fl
     expected = attr.Occlusion(forward).attribute(
         torch.from_numpy(digit)[None, None], (1, 12, 12), strides=(1, 4, 4), baselines=baseline, target=target, perturbations_per_eval=196
     )
-    ours = per_pixel(occlusion_map(digit, baseline={0.0: "black", 0.5: "grey"}[baseline])[..., target])
+    ours = per_pixel(occlusion_map(digit, baseline={0.0: "black", 0.5: "gray"}[baseline])[..., target])
     assert ours == pytest.approx(expected[0, 0].numpy(), abs=1e-6)
 
 
@@ -150,7 +150,7 @@ def test_the_mean_per_pixel_is_captums_occlusion(digit: np.ndarray, baseline: fl
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"baseline": "white"}, "no baseline 'white'; known: black, grey, mean, blur"),
+        ({"baseline": "white"}, "no baseline 'white'; known: black, gray, mean, blur"),
         ({"window": 0}, "the window is 0 px; it can be 1 to 64"),
         ({"window": 65}, "the window is 65 px; it can be 1 to 64"),
         ({"stride": 0}, "the stride is 0 px; it is at least 1"),

@@ -68,8 +68,8 @@ def test_normalizing_makes_the_sum_one_or_the_absolute_sum_one() -> None:
 
 def test_the_patch_lowers_the_class_by_what_the_values_say() -> None:
     clean = classify(picture("digit")[None])[0]
-    covered = classify(cover(picture("digit"), 12, 26, baseline="grey")[None])[0]
-    assert last_frame(patch=[12, 26], baseline="grey").values["drop"] == pytest.approx(clean.max() - covered[clean.argmax()])
+    covered = classify(cover(picture("digit"), 12, 26, baseline="gray")[None])[0]
+    assert last_frame(patch=[12, 26], baseline="gray").values["drop"] == pytest.approx(clean.max() - covered[clean.argmax()])
 
 
 def test_the_map_comes_row_by_row_the_first_time_and_whole_afterwards() -> None:
