@@ -11,8 +11,7 @@ export function connectContents() {
   const headings = [...new Set(links.map((link) => decodeURIComponent(link.getAttribute("href") ?? "").slice(1)))].flatMap((id) => document.getElementById(id) ?? []);
   if (!headings.length) return;
   const mark = () => {
-    const line = innerHeight * READING_LINE;
-    const current = headings.filter((heading) => heading.getBoundingClientRect().top < line).at(-1);
+    const current = headings.filter((heading) => isAbove(heading, innerHeight * READING_LINE)).at(-1);
     for (const link of links) {
       if (current && link.getAttribute("href") === `#${current.id}`) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
@@ -25,6 +24,16 @@ export function connectContents() {
   const watch = new IntersectionObserver(show, { rootMargin: `${ABOVE_PX}px 0px -${100 * (1 - READING_LINE)}% 0px` });
   for (const heading of headings) watch.observe(heading);
   addEventListener("resize", show);
+}
+
+/**
+ * Whether a heading has passed a line of the window. Where the part of the lesson that it stands in answers for it, the heading is not
+ * asked: that would lay out a far part at once (web/unfold.js).
+ * @param {HTMLElement} heading @param {number} line
+ */
+function isAbove(heading, line) {
+  const { top, bottom } = (heading.closest(".lesson-body > *") ?? heading).getBoundingClientRect();
+  return top < line && (bottom < line || heading.getBoundingClientRect().top < line);
 }
 
 /** The rail's entries make way for the open list by moving: nothing on the page is laid out anew while it is scrolled. */

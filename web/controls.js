@@ -1,5 +1,5 @@
 // @ts-check
-/** A figure's form: the one place where its state stands. Reads it, writes it, keeps what is shown beside it true. */
+/** A figure's form, or the part of it that holds a program: the one place where its state stands. Reads it, writes it, keeps what is shown beside it true. */
 
 import { code } from "./code.js";
 import { choice, nameOf, slider, toggle } from "./kinds.js";
@@ -17,7 +17,7 @@ import { timeline } from "./timeline.js";
 const KINDS = { choice, code, matrix, patch, sketch, slider, timeline, toggle };
 
 export class Controls {
-  /** @param {HTMLFormElement} form @param {Owner} owner */
+  /** @param {HTMLElement} form @param {Owner} owner */
   constructor(form, owner) {
     this.form = form;
     for (const block of this.blocks) kindOf(block).connect?.(block, owner);
@@ -52,7 +52,7 @@ export class Controls {
 
   /** Back to what the page was published with. */
   reset() {
-    this.form.reset();
+    if (this.form instanceof HTMLFormElement) this.form.reset();
     for (const block of this.blocks) kindOf(block).reset?.(block);
     this.#show();
     this.accept();

@@ -26,7 +26,7 @@ export class Figure {
     this.python = python;
     this.instrument = element.dataset.instrument ?? "";
     this.isIsolated = element.hasAttribute(ISOLATED);
-    const form = /** @type {HTMLFormElement} */ (element.querySelector(part("controls")));
+    const form = /** @type {HTMLElement} */ (element.querySelector(part("controls")));
     this.controls = new Controls(form, { figure: element, run: () => this.run(), edited: () => this.#edited(), say: (text) => this.#say(text) });
     this.published = this.controls.read();
     this.#listen();
