@@ -20,6 +20,8 @@ const EMPTY_ZIP = "data:application/zip;base64,UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="
 /** The second number of a snapshot says where in it memory begins. */
 const OFFSET_AT = 1;
 
+/** The name of what Pyodide's start waits for, beside its own: NumPy's modules in the table. Its WebAssembly is set up meanwhile. */
+const PLACED = "placed";
 const PREPARE = "from instruments import stage; stage.prepare()";
 /** Arithmetic, linear algebra and random bits, whose result is known. */
 const CHECK = "import numpy; f'{numpy.linalg.det(numpy.array([[2.0, 1.0], [1.0, 3.0]])):.6f} {numpy.random.default_rng(0).integers(1000)}'";
@@ -55,59 +57,62 @@ function fetchLibrary({ runtime }) {
 
 /** @param {Settings} settings @param {Promise<Uint8Array>} library @param {Option} [option] @returns {Promise<any>} */
 async function boot({ runtime, jsglobals }, library, option = {}) {
+  /** @type {(why: unknown) => void} */
+  let fail = () => {};
+  /** @type {Promise<never>} What Pyodide would wait for without a word. */
+  const failure = new Promise((_, reject) => (fail = reject));
+  const stopHelping = compileEarly(`${runtime}pyodide.asm.wasm`, fail);
   const files = library.then(readTar);
   const modules = files.then(compileModules);
-  for (const promise of [modules, option._loadSnapshot]) promise?.catch(() => {}); // told by whoever waits for them below
-  const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
-  const early = compileEarly(`${runtime}pyodide.asm.wasm`);
-  const python = loadPyodide({
-    indexURL: runtime,
-    packageBaseUrl: runtime,
-    jsglobals,
-    stdLibURL: EMPTY_ZIP,
-    lockFileContents: fetch(`${runtime}pyodide-lock.json`).then((response) => response.json()),
-    fsInit: async (/** @type {any} */ FS) => layFiles(FS, await files),
-    createPyodideModule: async (/** @type {any} */ options) => {
-      const [{ default: create }, compiled, memory] = await Promise.all([import(`${runtime}pyodide.asm.mjs`), modules, option._loadSnapshot]);
-      const prepare = (/** @type {any} */ Module) => {
-        placeModules(Module, compiled);
-        if (memory) Module.growMemory(memory.length - (new Uint32Array(memory.buffer, memory.byteOffset, OFFSET_AT + 1)[OFFSET_AT] ?? 0));
-      };
-      return create({ ...options, preRun: [...[options.preRun ?? []].flat(), prepare] });
-    },
-    ...option,
-  });
-  return Promise.race([python, early.failure]).finally(early.restore);
+  const glue = import(`${runtime}pyodide.asm.mjs`);
+  for (const promise of [modules, glue, option._loadSnapshot]) promise?.catch(fail);
+  const place = async (/** @type {any} */ Module) => {
+    const [compiled, memory] = await Promise.all([modules, option._loadSnapshot]);
+    placeModules(Module, compiled);
+    if (memory) Module.growMemory(memory.length - (new Uint32Array(memory.buffer, memory.byteOffset, OFFSET_AT + 1)[OFFSET_AT] ?? 0));
+    Module.removeRunDependency(PLACED);
+  };
+  const start = async () => {
+    const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
+    return loadPyodide({
+      indexURL: runtime,
+      packageBaseUrl: runtime,
+      jsglobals,
+      stdLibURL: EMPTY_ZIP,
+      lockFileContents: fetch(`${runtime}pyodide-lock.json`).then((response) => response.json()),
+      fsInit: async (/** @type {any} */ FS) => layFiles(FS, await files),
+      createPyodideModule: async (/** @type {any} */ options) => {
+        const prepare = (/** @type {any} */ Module) => {
+          Module.addRunDependency(PLACED);
+          place(Module).catch(fail);
+        };
+        const { default: create } = await glue;
+        return create({ ...options, preRun: [...[options.preRun ?? []].flat(), prepare] });
+      },
+      ...option,
+    });
+  };
+  return Promise.race([start(), failure]).finally(stopHelping);
 }
 
 /**
- * Pyodide asks for its WebAssembly at once, compiles it when all else is there, and says nothing where that fails. This compiles it
- * while it comes. @param {string} address
+ * Pyodide asks for its WebAssembly late, compiles it when all else is there, and says nothing where that fails. This compiles it while
+ * it comes, from the first moment. @param {string} address @param {(why: unknown) => void} fail @returns {() => void} Ends it.
  */
-function compileEarly(address) {
+function compileEarly(address, fail) {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
-  /** @type {(why: unknown) => void} */
-  let fail;
-  /** @type {Promise<never>} */
-  const failure = new Promise((_, reject) => (fail = reject));
-  /** @type {Promise<WebAssembly.Module>} */
-  let compiled;
-  globalThis.fetch = async (input, init) => {
-    if (String(input) !== address) return fetch(input, init);
-    compiled = WebAssembly.compileStreaming(fetch(input, init));
-    compiled.catch(fail);
-    return new Response();
-  };
+  const compiled = WebAssembly.compileStreaming(fetch(address));
+  compiled.catch(fail);
+  globalThis.fetch = async (input, init) => (String(input) === address ? new Response() : fetch(input, init));
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const module = await compiled;
     return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
-  const restore = () => {
+  return () => {
     globalThis.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
-  return { failure, restore };
 }
 
 /** NumPy's WebAssembly modules, compiled, in one order. @param {Map<string, Uint8Array>} files */

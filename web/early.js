@@ -12,8 +12,8 @@
     if (theme) dataset.theme = theme;
     // On a page with figures, Python comes back from what an earlier page has kept while this one is still being read.
     if ("figures" in script.dataset && localStorage.getItem("orrery:snapshot") === runtime && !savesData) {
-      const worker = new Worker(new URL("worker.js", script.src), { type: "module" });
-      worker.postMessage({ kind: "ahead", runtime });
+      // Its name tells it to begin: a message would wait until this page's own thread has time to pass it on.
+      const worker = new Worker(new URL("worker.js", script.src), { type: "module", name: runtime });
       Object.assign(globalThis, { orreryAhead: worker });
     }
   } catch {

@@ -65,11 +65,10 @@ export const button = (verb) => `button[data-action="${verb}"]`;
  */
 
 /**
- * @typedef {{ kind: "ahead", runtime: string }
- *   | { kind: "start", runtime: string, takes: boolean, isFresh: boolean }
+ * @typedef {{ kind: "start", runtime: string, takes: boolean, isFresh: boolean }
  *   | { kind: "ask", ticket: number, question: Question }
  *   | { kind: "supersede", ticket: number }
- * } ToWorker Ahead: of a start that comes when the page's own scripts do. Superseded: a newer question stands for the same figure; the rest of the answer is of no use.
+ * } ToWorker Superseded: a newer question stands for the same figure; the rest of the answer is of no use.
  */
 
 /**

@@ -33,8 +33,10 @@ let superseded = 0;
 const turn = new MessageChannel();
 /** @type {Error | null} The first file of the runtime that did not come: the cause of whatever Pyodide says next. */
 let missing = null;
-/** @type {Promise<any> | null} A Python on its way back before the page's scripts have asked for one. */
+/** @type {Promise<any> | null} A Python on its way back before the page's scripts have asked for one (web/early.js). */
 let restoring = null;
+/** @type {Error | null} What was kept and did not work. */
+let doubt = null;
 /** @type {any} The Python module instruments.stage. */
 let stage;
 /** @type {any} */
@@ -73,8 +75,8 @@ async function countFetches(runtime) {
 
 /** @param {string} runtime @param {boolean} takes Whether it may take a snapshot. @param {boolean} isFresh The last start failed: no snapshot is trusted. */
 async function start(runtime, takes, isFresh) {
-  if (isFresh) await forgetSnapshot(runtime);
-  pyodide = (await (restoring ?? restore(runtime))) ?? (await launch(runtime, takes));
+  if (isFresh) doubt = new Error("the last start failed");
+  pyodide = (!isFresh && (await (restoring ?? restore(runtime)))) || (await launch(runtime, takes));
   ({ PythonError } = pyodide.ffi);
   offerRest(pyodide, runtime);
   fence();
@@ -98,7 +100,7 @@ async function restore(runtime) {
     if (restored) performance.mark("restored");
     return restored;
   } catch (error) {
-    await disown(runtime, error);
+    doubt = /** @type {Error} */ (error);
     return null;
   }
 }
@@ -106,6 +108,7 @@ async function restore(runtime) {
 /** Python from its files. One that nobody waits for takes a snapshot, before anything is asked of it. @param {string} runtime @param {boolean} takes */
 async function launch(runtime, takes) {
   await countFetches(runtime);
+  if (doubt) await disown(runtime, doubt); // only now: without a network nothing works, and what is kept may be sound
   try {
     if (takes) return await startAndTake(settingsOf(runtime), (taken) => keepSnapshot(runtime, taken).then((isKept) => isKept && send({ kind: "kept" })));
   } catch (error) {
@@ -192,11 +195,12 @@ function lastLine(error) {
   return lines[lines.length - 1] ?? "";
 }
 
+if (scope.name) restoring = restore(scope.name);
+
 scope.addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ event) => {
   const message = event.data;
   if (message.kind === "ask") answer(message.ticket, message.question);
   if (message.kind === "supersede") superseded = message.ticket;
-  if (message.kind === "ahead") restoring = restore(message.runtime);
   if (message.kind === "start") {
     start(message.runtime, message.takes, message.isFresh).catch((error) => {
       console.error(error);

@@ -108,6 +108,18 @@ def test_a_snapshot_that_does_not_work_is_dropped_and_python_starts_as_usual(kep
     assert [text for text in warnings if text.startswith("starting Python as usual, since its snapshot did not work:")]
 
 
+def test_a_snapshot_outlives_a_visit_without_a_network(kept: Page) -> None:
+    kept.context.route("**/runtime/**", lambda route: route.abort())
+    kept.reload()
+    cell = Cell(kept, "fig-adam")
+    cell.start()
+    expect(cell.status).to_contain_text("Python could not be loaded", timeout=PYTHON_TIMEOUT_MS)
+    kept.context.unroute("**/runtime/**")
+    kept.reload()
+    assert cell.run(PROGRAM) == OUTPUT
+    assert restored(kept)[0]
+
+
 def test_where_what_was_kept_has_been_cleared_nothing_is_fetched_unasked_and_python_starts_as_usual(kept: Page, home: str) -> None:
     kept.evaluate("caches.delete('orrery-snapshot')")
     asked: list[str] = []
