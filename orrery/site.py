@@ -7,6 +7,7 @@ from pathlib import Path
 
 from orrery.assembly import Assembly
 from orrery.card import COURSE_CARD, make_cards, make_course_card, place_card
+from orrery.compression import make_copies
 from orrery.concepts import check_concepts, gather_concepts
 from orrery.course import Course, read_course
 from orrery.errors import AuthorErrors, ErrorLog, SourceError
@@ -32,13 +33,14 @@ class Printed:
     @property
     def files(self) -> Files:
         """All that a reader's browser loads with a page."""
-        return self.pages | ship(self.workshop.assets) | ship(self.workshop.runtime)
+        return {**self.pages, **ship(self.workshop.assets), **ship(self.workshop.runtime)}
 
 
 def build_site(folder: Path, workshop: Workshop) -> Files:
     """All files of the site of the course in `folder`. Raises AuthorErrors with every mistake in it."""
     printed = print_site(folder, workshop)
-    return dict(sorted((printed.files | complete_site(printed)).items()))
+    copies = make_copies({**ship(workshop.assets), **ship(workshop.runtime)}, workshop.cache)
+    return dict(sorted((printed.files | complete_site(printed) | copies).items()))
 
 
 def print_site(folder: Path, workshop: Workshop) -> Printed:
@@ -69,5 +71,5 @@ def complete_site(printed: Printed) -> Files:
     return files | make_keeper(printed.files | files, workshop)
 
 
-def ship(parcel: Shipped) -> Files:
+def ship(parcel: Shipped) -> dict[str, bytes]:
     return {f"{parcel.folder}/{name}": content for name, content in parcel.files.items()}

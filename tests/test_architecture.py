@@ -18,6 +18,7 @@ DOORS = {
     "yaml": {"orrery/front_matter.py"},
     "pygments": {"orrery/highlighting.py"},
     "fontTools": {"orrery/assets.py"},
+    "brotli": {"orrery/compression.py"},
     "pagefind_bin": {"orrery/search.py"},
     "pyodide_lock": {"orrery/vendor.py"},
     "resvg_py": {"orrery/raster.py"},
