@@ -1,6 +1,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from orrery import search as module
 from orrery.cache import Cache
 from orrery.search import make_search
 
@@ -31,3 +34,34 @@ def test_formulas_are_left_out_and_change_no_index(tmp_path: Path) -> None:
     assert formula.encode() in pages["waves/index.html"]
     with_formulas, without = (make_search(pages, formulas, Cache(tmp_path / name)) for name, formulas in (("one", {}), ("two", {"waves/index.html": {formula}})))
     assert with_formulas == without
+
+
+def test_a_long_course_has_several_indexes_and_an_edit_makes_one_of_them_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MANY", 20)
+    made: list[int] = []
+    run_pagefind = module.run_pagefind
+
+    def watch(pages: dict[str, bytes]) -> bytes:
+        made.append(len(pages))
+        return run_pagefind(pages)
+
+    monkeypatch.setattr(module, "run_pagefind", watch)
+    pages = {f"lessons/{number}/index.html": page("data-pagefind-body") for number in range(40)}
+    first = make_search(pages, {}, Cache(tmp_path))
+    assert (len(made), sum(made)) == (8, 40)
+    assert first == make_search(pages, {}, Cache(tmp_path))
+    make_search(pages | {"lessons/7/index.html": page("data-pagefind-body").replace(b"waves", b"light")}, {}, Cache(tmp_path))
+    assert len(made) == 9
+    make_search(pages | {"lessons/new/index.html": page("data-pagefind-body")}, {}, Cache(tmp_path))
+    assert len(made) == 10
+
+
+def test_the_indexes_of_a_long_course_are_named_in_the_first_and_share_its_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MANY", 20)
+    files = make_search({f"lessons/{number}/index.html": page("data-pagefind-body") for number in range(40)}, {}, Cache(tmp_path))
+    folders = ["", *json.loads(files["search/pagefind-entry.json"])["parts"]]
+    entries = [json.loads(files[f"search/{folder}pagefind-entry.json"]) for folder in folders]
+    assert sum(entry["languages"]["en"]["page_count"] for entry in entries) == 40
+    for folder, entry in zip(folders, entries, strict=True):
+        assert f"search/{folder}pagefind.{entry['languages']['en']['hash']}.pf_meta" in files
+    assert [name for name in files if name.endswith(".js")] == ["search/pagefind-worker.js", "search/pagefind.js"]
