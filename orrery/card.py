@@ -78,13 +78,13 @@ def name_card(resolved: ResolvedLesson) -> str:
 
 def make_lesson_card(resolved: ResolvedLesson, course: Course) -> Card:
     lesson, front = resolved.lesson, resolved.front
-    views, words = choose_views([resolved.baked[use] for use in resolved.document.uses])
+    views, words = choose_views([resolved.baked[use] for use in resolved.draft.uses])
     kicker = f"Lesson {lesson.number} · {front.level} · {front.minutes} min"
     return Card(course.title, kicker, front.title, len(course.lessons), int(lesson.number), views, words)
 
 
 def make_course_card(course: Course, lessons: list[ResolvedLesson]) -> Card:
-    views, words = choose_views([lesson.baked[use] for lesson in lessons for use in lesson.document.uses])
+    views, words = choose_views([lesson.baked[use] for lesson in lessons for use in lesson.draft.uses])
     return Card("", f"A course in {len(course.lessons)} lessons", course.title, len(course.lessons), 0, views, words)
 
 

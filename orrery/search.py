@@ -14,7 +14,7 @@ import json
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -42,8 +42,8 @@ Pages = dict[str, bytes]
 """Path in the site to content."""
 
 
-Formulas = Mapping[str, Iterable[str]]
-"""What pages hold of formulas, by path."""
+Formulas = Callable[[str], Iterable[str]]
+"""Path of a page to the formulas in it."""
 
 
 def make_search(pages: Files, formulas: Formulas, cache: Cache) -> Files:
@@ -68,7 +68,7 @@ def split(pages: Pages) -> list[Pages]:
 
 def make_index(pages: Pages, formulas: Formulas, cache: Cache) -> dict[str, bytes]:
     key = digest("search", version("pagefind-bin"), UNSEARCHED, *(part for path, content in pages.items() for part in (path, content)))
-    return unpack(cache.get(key, lambda: run_pagefind({path: leave_out(formulas.get(path, ()), content) for path, content in pages.items()})))
+    return unpack(cache.get(key, lambda: run_pagefind({path: leave_out(formulas(path), content) for path, content in pages.items()})))
 
 
 def join(indexes: list[dict[str, bytes]]) -> Files:

@@ -14,7 +14,7 @@ ALLOWED_IN_INSTRUMENTS = {*sys.stdlib_module_names, "numpy", "instruments"}
 DOORS = {
     "markdown_it": {"orrery/markdown.py"},
     "mdit_py_plugins": {"orrery/markdown.py"},
-    "jinja2": {"orrery/page.py"},
+    "jinja2": {"orrery/printer.py"},
     "yaml": {"orrery/front_matter.py"},
     "pygments": {"orrery/highlighting.py"},
     "fontTools": {"orrery/assets.py"},
