@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -18,6 +15,7 @@ from orrery.cache import digest
 from orrery.document import Document, InstrumentUse, Prose
 from orrery.errors import ErrorLog, SourceError
 from orrery.front_matter import FrontMatter
+from orrery.generator import generator
 from orrery.highlighting import highlight_listing
 from orrery.markdown import Markdown
 from orrery.mathematics import Typesetter, frame_equation
@@ -25,8 +23,6 @@ from orrery.packing import open_document, pack_document
 from orrery.reader import read_document
 from orrery.references import References, collect_references, number_equations
 from orrery.slots import Formula, Listing, Slot, Typeset
-
-PACKAGES = ("markdown-it-py", "mdit-py-plugins", "pygments", "pyyaml", "markupsafe", "jinja2")
 
 
 @dataclass(frozen=True)
@@ -47,13 +43,6 @@ class Draft:
     def open(self) -> Document:
         """The lesson's document, with the slots and uses of this draft in it."""
         return open_document(self.packed, (*self.slots, *self.uses))
-
-
-@cache
-def generator() -> str:
-    """A digest of all that makes drafts and pages."""
-    sources = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".mjs"))
-    return digest(*(part for path in sources for part in (path.name, path.read_bytes())), *map(version, PACKAGES))
 
 
 def name_draft(path: str, text: str, typesetter: str) -> str:

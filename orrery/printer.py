@@ -12,8 +12,8 @@ from pathlib import Path
 import jinja2
 
 from orrery.cache import digest
-from orrery.draft import generator
 from orrery.errors import AuthorErrors, Place, SourceError
+from orrery.generator import generator
 from orrery.page import BasePage
 from orrery.shelf import Shelf
 

@@ -17,9 +17,9 @@ DOORS = {
     "jinja2": {"orrery/printer.py"},
     "yaml": {"orrery/front_matter.py"},
     "pygments": {"orrery/highlighting.py"},
-    "fontTools": {"orrery/assets.py"},
+    "fontTools": {"orrery/font.py"},
     "pagefind_bin": {"orrery/search.py"},
-    "pyodide_lock": {"orrery/vendor.py"},
+    "pyodide_lock": {"orrery/wheel.py"},
     "resvg_py": {"orrery/raster.py"},
     "watchfiles": {"orrery/watch.py"},
 }
