@@ -46,10 +46,12 @@ class Printer:
         self.templates, self.shelf, self.remembers = templates, shelf, remembers
         self.remembered: dict[str, bytes] = {}
         """By key."""
+        self.texts: dict[str, str] = {}
+        """The templates, by name, as they were when a course was last begun."""
 
     def print(self, sheets: Mapping[str, Sheet], report: Report) -> dict[str, bytes]:
         """The HTML of all pages of a course, by path. Raises AuthorErrors where a template cannot be used."""
-        edition = self.name_edition()
+        edition = self.begin()
         keys = {path: digest("page", edition, sheet.key) for path, sheet in sheets.items()}
         pages = self.recall(keys.values())
         new = {keys[path]: sheet for path, sheet in sheets.items() if keys[path] not in pages}
@@ -61,19 +63,20 @@ class Printer:
 
     def print_new(self, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, bytes]]:
         """Pages by key, one after the other; all are kept at the end."""
-        environment = open_environment(self.templates)
         packed: dict[str, Future[bytes]] = {}
         with ThreadPoolExecutor(1) as packer:  # on another core
             for key, sheet in sheets.items():
-                page = self.render(sheet.make(), environment).encode()
+                page = self.render(sheet.make()).encode()
                 packed[key] = packer.submit(zlib.compress, page, 1)
                 yield key, page
         self.shelf.keep({key: content.result() for key, content in packed.items()})
 
-    def name_edition(self) -> str:
-        """A digest of all that makes pages of what they say."""
-        paths = sorted(self.templates.rglob("*.html"))
-        return digest(generator(), *(part for path in paths for part in (path.relative_to(self.templates).as_posix(), path.read_bytes())))
+    def begin(self) -> str:
+        """Begin a course: templates stay as they are now until it ends. A digest of all that makes pages of what they say."""
+        texts = {path.relative_to(self.templates).as_posix(): path.read_text(encoding="utf-8") for path in sorted(self.templates.rglob("*.html"))}
+        if texts != self.texts:
+            self.texts, self.environment = texts, open_environment(self.templates, texts)
+        return digest(generator(), *(part for template in texts.items() for part in template))
 
     def recall(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Pages printed before, by key."""
@@ -82,10 +85,10 @@ class Printer:
         kept = self.shelf.find(key for key in keys if key not in remembered)
         return remembered | {key: zlib.decompress(content) for key, content in kept.items()}
 
-    def render(self, page: BasePage, environment: jinja2.Environment) -> str:
+    def render(self, page: BasePage) -> str:
         template = type(page).__name__.removesuffix("Page").lower()
         try:
-            return environment.get_template(f"{template}.html").render(page=page)
+            return self.environment.get_template(f"{template}.html").render(page=page)
         except jinja2.TemplateError as error:
             raise AuthorErrors([self.blame(error)]) from error
 
@@ -97,9 +100,10 @@ class Printer:
         return SourceError(Place(place, line or 1), f"Jinja cannot use this template: {str(error.message).rstrip('.')}", "Correct the template.")
 
 
-def open_environment(templates: Path) -> jinja2.Environment:
+def open_environment(folder: Path, texts: Mapping[str, str]) -> jinja2.Environment:
+    """Templates by name; mistakes in them are told by their files."""
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
+        loader=jinja2.FunctionLoader(lambda name: (texts[name], str(folder / name), None) if name in texts else None),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,

@@ -1,7 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import jinja2
 import pytest
 
 from orrery.errors import AuthorErrors
@@ -26,9 +25,9 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     titles: list[str] = []
     render = Printer.render
 
-    def watch(printer: Printer, page: NotFoundPage, environment: jinja2.Environment) -> str:
+    def watch(printer: Printer, page: NotFoundPage) -> str:
         titles.append(page.title)
-        return render(printer, page, environment)
+        return render(printer, page)
 
     monkeypatch.setattr(Printer, "render", watch)
     return titles
@@ -73,6 +72,16 @@ def test_a_template_that_was_saved_is_used_for_every_page(templates: Path, shelf
     (templates / "parts.html").write_text("Here: ")
     assert print_course(printer, "Lost") == [b"Here: Lost"]
     assert rendered == ["Lost", "Lost"]
+
+
+def test_a_template_that_is_saved_while_a_course_is_printed_waits_for_the_next(templates: Path, shelf: Shelf) -> None:
+    def make() -> NotFoundPage:
+        (templates / "parts.html").write_text("Here: ")
+        return PAGE
+
+    printer, sheets = Printer(templates, shelf), {"404.html": replace(lay(PAGE), make=make)}
+    assert printer.print(sheets, lambda done, total: None) == {"404.html": b"Page: Lost"}
+    assert printer.print(sheets, lambda done, total: None) == {"404.html": b"Here: Lost"}
 
 
 def test_another_generator_prints_pages_anew(templates: Path, shelf: Shelf, rendered: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
