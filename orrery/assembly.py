@@ -12,7 +12,7 @@ from pathlib import Path
 from orrery.bake import Baked, Progress, bake
 from orrery.cache import Cache
 from orrery.course import Course, Lesson, read_text
-from orrery.document import Document, InstrumentUse
+from orrery.document import InstrumentUse
 from orrery.draft import Draft
 from orrery.drafting import Drafting
 from orrery.errors import ErrorLog, Place
@@ -39,7 +39,7 @@ class Assembly:
     def assemble(self) -> list[ResolvedLesson]:
         """The lessons without mistakes; all of them, if the log is empty afterwards."""
         drafts = self.draft()
-        uses = [use for draft in drafts.values() for use in draft.document.uses]
+        uses = [use for draft in drafts.values() for use in draft.uses]
         baked = bake(uses, self.cache, self.isolation, self.log, self.progress)
         return list(self.link(drafts, baked))
 
@@ -58,16 +58,16 @@ class Assembly:
         """Fill what needs to know the whole course."""
         references = {lesson.slug: replace(draft.references, slug=lesson.slug, title=lesson.title) for lesson, draft in drafts.items()}
         for lesson, draft in drafts.items():
-            here, document = references[lesson.slug], draft.document
-            pictures = self.fill(document, Resolver(self.course, here, references, baked))
-            if document.front and not self.log.errors:
-                own = {use: baked[use] for use in document.uses}
-                yield ResolvedLesson(lesson, document, document.front, here, self.fillings, own, pictures)
+            here = references[lesson.slug]
+            pictures = self.fill(draft, Resolver(self.course, here, references, baked))
+            if draft.front and not self.log.errors:
+                own = {use: baked[use] for use in draft.uses}
+                yield ResolvedLesson(lesson, draft, draft.front, here, self.fillings, own, pictures)
 
-    def fill(self, document: Document, resolver: Resolver) -> dict[str, Path]:
+    def fill(self, draft: Draft, resolver: Resolver) -> dict[str, Path]:
         """Fill the lesson's open slots; the files of its pictures by name."""
         pictures: dict[str, Path] = {}
-        for slot in document.slots:
+        for slot in draft.slots:
             with self.log.gather():
                 match slot:
                     case Link():

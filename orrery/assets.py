@@ -5,15 +5,11 @@ Our scripts reach the browser unchanged: what stands in web/ is what "view sourc
 
 from __future__ import annotations
 
-import io
+import pickle
 import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 from orrery.cache import Cache, digest
 from orrery.errors import AuthorErrors, Place, SourceError
@@ -32,12 +28,10 @@ FONTS: dict[str, tuple[str, dict[str, float | tuple[float, float]]]] = {
     "ibm-plex-mono-400.woff2": (f"{PLEX}-mono/files/ibm-plex-mono-latin-400-normal.woff2", {}),
 }
 """Name to source, and the axes kept (a range) or fixed (a number)."""
-FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum", "zero"]
-"""What of a font's typography our style sheet can reach."""
-RENAMED = {"IBM Plex": "Orrery"}
-"""Names their licence reserves for the unaltered font (OFL 1.1, section 3), and ours for the cut one."""
 FACES = {"display": "newsreader-display.woff2", "sans": "ibm-plex-sans-400.woff2", "mono": "ibm-plex-mono-400.woff2"}
 """The fonts that pictures are set in at build, by role."""
+FONT_PROGRAM = Path(__file__).with_name("font.py")
+"""What cuts and reads fonts; another one does so anew."""
 BUNDLED = "codemirror.js"
 """The one module of web/ that stands for third-party code."""
 COMPLAINT = re.compile(r"\[(?:ERROR|WARNING)\] (.+)\n\n +(.+?):(\d+):\d+:")
@@ -86,53 +80,30 @@ def fonts(root: Path, cache: Cache) -> dict[str, bytes]:
 def cut_font(source: Path, axes: dict[str, float | tuple[float, float]], cache: Cache) -> bytes:
     """A font narrowed to `axes` and FEATURES, without hints for screens that need them no more, as WOFF2."""
 
-    def cut() -> bytes:
-        font = TTFont(source, recalcTimestamp=False)
-        if axes:
-            font = reload(instancer.instantiateVariableFont(font, axes))
-        options = subset.Options(layout_features=FEATURES, hinting=False, notdef_outline=True)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=font.getBestCmap())
-        subsetter.subset(font)
-        rename(font)
-        return save(font)
+    def make() -> bytes:
+        from orrery import font  # what it stands on takes long to load, and few builds need it
 
-    return cache.get(digest("font", source.read_bytes(), repr((axes, FEATURES, RENAMED))), cut)
+        return font.cut(source, axes)
 
-
-def save(font: TTFont, flavor: str | None = "woff2") -> bytes:
-    font.flavor = flavor
-    content = io.BytesIO()
-    font.save(content)
-    return content.getvalue()
-
-
-def reload(font: TTFont) -> TTFont:
-    """The font as it would be read from a file: what the instancer leaves open in memory is settled then."""
-    return TTFont(io.BytesIO(save(font)), recalcTimestamp=False)
-
-
-def rename(font: TTFont) -> None:
-    """Take a reserved name off a font that is no longer what it names."""
-    for record in font["name"].names:
-        text = record.toUnicode()
-        for reserved, ours in RENAMED.items():
-            if record.nameID in (1, 3, 4, 6, 16, 18, 21):
-                text = text.replace(reserved, ours).replace(reserved.replace(" ", ""), ours)
-        record.string = text
+    return cache.get(digest("font", FONT_PROGRAM.read_bytes(), source.read_bytes(), repr(axes)), make)
 
 
 def faces(root: Path, cache: Cache) -> dict[str, Face]:
     """Fonts of the pages as TrueType, for pictures set at build."""
     cut = fonts(root, cache)
-    return {role: make_face(cut[name]) for role, name in FACES.items()}
+    return {role: make_face(cut[name], cache) for role, name in FACES.items()}
 
 
-def make_face(content: bytes) -> Face:
-    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
-    widths, em = font["hmtx"], font["head"].unitsPerEm
-    advances = {chr(code): widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
-    return Face(font["name"].getBestFamilyName(), save(font, None), advances)
+def make_face(content: bytes, cache: Cache) -> Face:
+    """The face of a font as WOFF2."""
+
+    def make() -> bytes:
+        from orrery import font
+
+        return pickle.dumps(font.read_face(content))
+
+    face: Face = pickle.loads(cache.get(digest("face", FONT_PROGRAM.read_bytes(), content), make))
+    return face
 
 
 def katex(root: Path, cache: Cache) -> dict[str, bytes]:

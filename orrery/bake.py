@@ -50,6 +50,8 @@ class Baked:
 
     setting: Setting
     drawing: dict[str, Any]
+    key: str
+    """A digest of the drawing and of all that the instrument is made of."""
 
 
 def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log: ErrorLog, progress: Progress) -> dict[InstrumentUse, Baked]:
@@ -63,7 +65,7 @@ def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log:
             for done, future in enumerate(as_completed(drawings), 1):
                 setting = drawings[future]
                 with log.gather():
-                    baked[setting.use] = Baked(setting, future.result())
+                    baked[setting.use] = future.result()
                 progress("Drawing instruments", done, len(settings))
         except BaseException:  # a Ctrl-C too: what runs must not outlive the build
             pool.shutdown(wait=False, cancel_futures=True)
@@ -146,8 +148,8 @@ def read_body(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> dict
     return {}
 
 
-def draw(setting: Setting, cache: Cache, isolation: Isolation) -> dict[str, Any]:
-    """The drawing, from the cache if nothing it depends on has changed. Raises SourceError."""
+def draw(setting: Setting, cache: Cache, isolation: Isolation) -> Baked:
+    """The setting with its drawing, from the cache if nothing it depends on has changed. Raises SourceError."""
     state = json.dumps(setting.state, sort_keys=True)
     key = digest("drawing", setting.instrument.name, sources(setting.instrument.name, setting.instrument.isolated), platform.python_version(), np.__version__, state)
 
@@ -155,7 +157,8 @@ def draw(setting: Setting, cache: Cache, isolation: Isolation) -> dict[str, Any]
         drawing = perform(setting, isolation) if setting.instrument.isolated else compute(setting)
         return json.dumps(drawing, sort_keys=True).encode()
 
-    return dict(json.loads(cache.get(key, make)))
+    content = cache.get(key, make)
+    return Baked(setting, json.loads(content), digest(key, content))
 
 
 @memoize

@@ -20,12 +20,19 @@ class Cache:
 
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The bytes kept under `key`, made and kept first where there are none."""
-        path = self.folder / key[:2] / key
+        path = self.locate(key)
         if path.exists():
             return path.read_bytes()
         content = make()
         self.put(path, content)
         return content
+
+    def holds(self, key: str) -> bool:
+        return self.locate(key).exists()
+
+    def locate(self, key: str) -> Path:
+        """Where the bytes are kept, if they are."""
+        return self.folder / key[:2] / key
 
     def put(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

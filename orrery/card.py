@@ -15,7 +15,7 @@ from typing import Any
 from orrery.bake import Baked
 from orrery.course import Course
 from orrery.icons import SIZE, draw_icon
-from orrery.lesson_page import ResolvedLesson
+from orrery.lesson_page import ResolvedLesson, choose_patch
 from orrery.palette import Palette, mix
 from orrery.page import CardPlace
 from orrery.raster import Face, Raster
@@ -51,9 +51,9 @@ class Card:
     kicker: str
     title: str
     steps: int
-    """Lessons in the course."""
+    """Patches of the wedge: one for each lesson, while that is not too many."""
     step: int
-    """This lesson's place among them; 0 on the course's own card."""
+    """This lesson's patch, from 1; 0 on the course's own card."""
     views: tuple[Mapping[str, Any], ...] = ()
     """One or two pictures, or one chart, as they were baked."""
     words: str = ""
@@ -65,7 +65,7 @@ def make_cards(course: Course, lessons: list[ResolvedLesson], raster: Raster, pa
     if not course.address:
         return {}
     cards = {COURSE_CARD: make_course_card(course, lessons)} | {name_card(lesson): make_lesson_card(lesson, course) for lesson in lessons}
-    return {name: raster.render(draw_card(card, raster.faces, palette.dark), WIDTH) for name, card in cards.items()}
+    return dict(raster.render_all({name: draw_card(card, raster.faces, palette.dark) for name, card in cards.items()}, WIDTH))
 
 
 def place_card(name: str, card: Card, course: Course) -> CardPlace:
@@ -78,14 +78,16 @@ def name_card(resolved: ResolvedLesson) -> str:
 
 def make_lesson_card(resolved: ResolvedLesson, course: Course) -> Card:
     lesson, front = resolved.lesson, resolved.front
-    views, words = choose_views([resolved.baked[use] for use in resolved.document.uses])
+    views, words = choose_views([resolved.baked[use] for use in resolved.draft.uses])
     kicker = f"Lesson {lesson.number} · {front.level} · {front.minutes} min"
-    return Card(course.title, kicker, front.title, len(course.lessons), int(lesson.number), views, words)
+    step, steps = choose_patch(int(lesson.number), len(course.lessons))
+    return Card(course.title, kicker, front.title, steps, step, views, words)
 
 
 def make_course_card(course: Course, lessons: list[ResolvedLesson]) -> Card:
-    views, words = choose_views([lesson.baked[use] for lesson in lessons for use in lesson.document.uses])
-    return Card("", f"A course in {len(course.lessons)} lessons", course.title, len(course.lessons), 0, views, words)
+    views, words = choose_views([lesson.baked[use] for lesson in lessons for use in lesson.draft.uses])
+    _, steps = choose_patch(1, len(course.lessons))
+    return Card("", f"A course in {len(course.lessons)} lessons", course.title, steps, 0, views, words)
 
 
 def choose_views(figures: list[Baked]) -> tuple[tuple[Mapping[str, Any], ...], str]:
@@ -169,7 +171,7 @@ def name_family(role: str, faces: Mapping[str, Face]) -> str:
 
 
 def draw_wedge(card: Card, room: float, colours: Mapping[str, str]) -> str:
-    """The step wedge of every page: one patch a lesson, this lesson's marked."""
+    """The step wedge of every page, this lesson's patch marked."""
     width = min(WEDGE_STEP, room / card.steps)
     patches = []
     for step in range(card.steps):

@@ -1,44 +1,48 @@
 """A lesson as far as it can be made without knowing any other: read, its formulas set, its code coloured, its figures and equations numbered.
 
 A draft hangs on the lesson's text, its file's name and the generator, and on nothing else, so it can be kept, and made in any process.
+What the course or another lesson may ask of it is at hand; the rest is packed until its page is printed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 
 from markupsafe import Markup
 
 from orrery.cache import digest
-from orrery.document import Document
+from orrery.document import Document, InstrumentUse, Prose
 from orrery.errors import ErrorLog, SourceError
+from orrery.front_matter import FrontMatter
+from orrery.generator import generator
 from orrery.highlighting import highlight_listing
 from orrery.markdown import Markdown
 from orrery.mathematics import Typesetter, frame_equation
+from orrery.packing import open_document, pack_document
 from orrery.reader import read_document
 from orrery.references import References, collect_references, number_equations
 from orrery.slots import Formula, Listing, Slot, Typeset
 
-PACKAGES = ("markdown-it-py", "mdit-py-plugins", "pygments", "pyyaml", "markupsafe")
-
 
 @dataclass(frozen=True)
 class Draft:
-    document: Document
-    """Formulas and listings in it are filled."""
+    key: str
+    """A digest of all it is made of."""
+    front: FrontMatter | None
+    """None where the front matter has mistakes."""
+    subtitle: Prose
+    uses: tuple[InstrumentUse, ...]
+    slots: tuple[Slot, ...]
+    """Those that are open still: all but formulas and listings."""
     references: References
     mistakes: tuple[SourceError, ...]
+    packed: bytes
+    """The document, in which slots and uses are named by their place among these."""
 
-
-@cache
-def generator() -> str:
-    """A digest of all that makes drafts."""
-    sources = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".mjs"))
-    return digest(*(part for path in sources for part in (path.name, path.read_bytes())), *map(version, PACKAGES))
+    def open(self) -> Document:
+        """The lesson's document, with the slots and uses of this draft in it."""
+        return open_document(self.packed, (*self.slots, *self.uses))
 
 
 def name_draft(path: str, text: str, typesetter: str) -> str:
@@ -52,15 +56,18 @@ def make_drafts(texts: Mapping[str, str], markdown: Markdown, typesetter: Typese
     documents = {path: read_document(text, path, markdown, logs[path]) for path, text in texts.items()}
     formulas = {slot: logs[path] for path, document in documents.items() for slot in document.slots if isinstance(slot, Formula)}
     html = typesetter.typeset(formulas)
-    return {path: finish_draft(document, html, logs[path]) for path, document in documents.items()}
+    keys = {path: name_draft(path, text, typesetter.version) for path, text in texts.items()}
+    return {path: finish_draft(keys[path], document, html, logs[path]) for path, document in documents.items()}
 
 
-def finish_draft(document: Document, html: Mapping[Formula, Markup], log: ErrorLog) -> Draft:
+def finish_draft(key: str, document: Document, html: Mapping[Formula, Markup], log: ErrorLog) -> Draft:
     """The draft of a lesson, given its formulas."""
     numbers = number_equations(document.slots)
     formulas: dict[Slot, tuple[Markup, ...]] = {slot: frame(slot, html[slot], numbers.get(slot)) for slot in document.slots if isinstance(slot, Formula)}
     document = document.fill(formulas | colour_listings(document, log))
-    return Draft(document, collect_references(document, numbers, log), tuple(log.errors))
+    references = collect_references(document, numbers, log)
+    slots, uses = document.slots, document.uses
+    return Draft(key, document.front, document.subtitle, uses, slots, references, tuple(log.errors), pack_document(document, (*slots, *uses)))
 
 
 def frame(formula: Formula, html: Markup, number: int | None) -> tuple[Markup, ...]:

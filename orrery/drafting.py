@@ -12,7 +12,6 @@ import pickle
 import queue
 import subprocess
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -111,12 +110,11 @@ def make_batch(texts: Texts, markdown: Markdown, typesetter: Typesetter) -> Made
 
 
 def pack(draft: Draft) -> bytes:
-    """The draft in a tenth of its size; what is quicker to write and read is worth the squeezing."""
-    return zlib.compress(pickle.dumps(draft, pickle.HIGHEST_PROTOCOL), 1)
+    return pickle.dumps(draft, pickle.HIGHEST_PROTOCOL)
 
 
 def unpack(content: bytes) -> Draft:
-    draft: Draft = pickle.loads(zlib.decompress(content))
+    draft: Draft = pickle.loads(content)
     return draft
 
 

@@ -6,16 +6,20 @@ import base64
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from orrery.bake import Baked
+from orrery.cache import digest
 from orrery.course import Course, Lesson
 from orrery.document import Document, Heading, InstrumentUse
+from orrery.draft import Draft
 from orrery.figure import Figure
 from orrery.front_matter import FrontMatter
 from orrery.page import CardPlace, ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import make_benches, picture_name
+from orrery.printer import Sheet
 from orrery.references import References
 from orrery.slots import Filling, Slot
 
@@ -29,7 +33,7 @@ class ResolvedLesson:
     """A lesson of which nothing is open any more."""
 
     lesson: Lesson
-    document: Document
+    draft: Draft
     front: FrontMatter
     references: References
     fillings: Mapping[Slot, Filling]
@@ -38,32 +42,48 @@ class ResolvedLesson:
     """Files the lesson shows, by name."""
 
 
-def make_lesson_page(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace) -> LessonPage:
-    lesson, document, front = resolved.lesson, resolved.document, resolved.front
+def lay_lesson(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace) -> Sheet:
+    """The lesson's page; where it was printed before, its document need not be opened."""
+    facts = describe_lesson(resolved, course, places, card)
+    fillings = (resolved.fillings[slot] for slot in resolved.draft.slots)
+    drawings = (resolved.baked[use].key for use in resolved.draft.uses)
+    return Sheet(digest("lesson", resolved.draft.key, repr(facts), *fillings, *drawings), lambda: make_lesson_page(resolved, course, facts))
+
+
+def describe_lesson(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace) -> dict[str, Any]:
+    """What the page says that does not stand in its document, by field."""
+    lesson, draft, front = resolved.lesson, resolved.draft, resolved.front
     previous, following = find_neighbours(lesson, course)
     step, steps = choose_patch(int(lesson.number), len(course.lessons))
+    return {
+        "course_title": course.title,
+        "title": front.title,
+        "description": draft.subtitle.text,
+        "places": places,
+        "address": course.locate(f"lessons/{lesson.slug}/"),
+        "card": card,
+        "number": lesson.number,
+        "count": f"{len(course.lessons):02}",
+        "step": step,
+        "steps": steps,
+        "subtitle": draft.subtitle.render(resolved.fillings),
+        "level": front.level,
+        "minutes": front.minutes,
+        "instruments": count_instruments(draft),
+        "concepts": tuple(Link(course.call_concept(name), f"../../concepts/{name}/") for name in front.concepts),
+        "previous": previous,
+        "next": following,
+        "next_summary": front.next,
+    }
+
+
+def make_lesson_page(resolved: ResolvedLesson, course: Course, facts: Mapping[str, Any]) -> LessonPage:
+    document = resolved.draft.open()
     return LessonPage(
-        course_title=course.title,
-        title=front.title,
-        description=document.subtitle.text,
-        places=places,
-        address=course.locate(f"lessons/{lesson.slug}/"),
-        card=card,
-        number=lesson.number,
-        count=f"{len(course.lessons):02}",
-        step=step,
-        steps=steps,
-        subtitle=document.subtitle.render(resolved.fillings),
-        level=front.level,
-        minutes=front.minutes,
-        instruments=count_instruments(document),
-        segments=tuple(make_segments(resolved, course)),
+        **facts,
+        segments=tuple(make_segments(resolved, document, course)),
         footnotes=document.footnotes.render(resolved.fillings),
         contents=nest(document.headings, {heading.anchor: heading.title.render(resolved.fillings) for heading in document.headings}),
-        concepts=tuple(Link(course.call_concept(name), f"../../concepts/{name}/") for name in front.concepts),
-        previous=previous,
-        next=following,
-        next_summary=front.next,
     )
 
 
@@ -73,9 +93,9 @@ def choose_patch(number: int, count: int) -> tuple[int, int]:
     return (number - 1) * steps // count + 1, steps
 
 
-def count_instruments(document: Document) -> int:
+def count_instruments(draft: Draft) -> int:
     """Different instruments on the page."""
-    return len({use.name for use in document.uses})
+    return len({use.name for use in draft.uses})
 
 
 def find_neighbours(lesson: Lesson, course: Course) -> tuple[Link | None, Link | None]:
@@ -91,8 +111,8 @@ def link_to(lesson: Lesson, root: str) -> Link:
     return Link(lesson.title, f"{root}lessons/{lesson.slug}/" if lesson.is_published else "")
 
 
-def make_segments(resolved: ResolvedLesson, course: Course) -> Iterator[Segment]:
-    for part in resolved.document.parts:
+def make_segments(resolved: ResolvedLesson, document: Document, course: Course) -> Iterator[Segment]:
+    for part in document.parts:
         if isinstance(part, InstrumentUse):
             yield Segment(figure=make_figure(resolved, part, course))
         else:

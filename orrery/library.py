@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from instruments import rest, stage
-from orrery.bytecode import compile_modules, make_tar
+from orrery.bytecode import compile_modules, make_tar, read_tar
 from orrery.cache import Cache, digest
+from orrery.generator import generator
 
 LIBRARY = PurePosixPath("lib/python3.14")
 SITE = LIBRARY / "site-packages"
@@ -33,6 +34,11 @@ def pack_library(stdlib: bytes, numpy: bytes, own: bytes, cache: Cache) -> dict[
 
     `stdlib` is Pyodide's archive of the standard library; `numpy` and `own` are wheels. Raises ToolMissing.
     """
+    key = digest("library", generator(), stdlib, numpy, own)
+    return read_tar(cache.get(key, lambda: make_tar(make_archives(stdlib, numpy, own, cache))))
+
+
+def make_archives(stdlib: bytes, numpy: bytes, own: bytes, cache: Cache) -> dict[str, bytes]:
     base = unzip(stdlib, LIBRARY) | {path: content for path, content in unzip(numpy, SITE).items() if is_kept(path)}
     instruments = unzip(own, SITE)
     modules = {*stage.PREPARED, *imported_by(instruments)}

@@ -1,19 +1,15 @@
-"""What templates are given, and the one door to Jinja.
+"""What templates are given.
 
 Every decision is a field here; templates only loop and choose. Addresses are relative to the page, so a site works under any path.
 """
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
-import jinja2
 from markupsafe import Markup
 
-from orrery.errors import AuthorErrors, Place, SourceError
 from orrery.figure import Figure
 
 
@@ -176,62 +172,3 @@ class Part:
     purpose: str
     text: str
     """The licence's text as shipped with the part."""
-
-
-class Printer:
-    """Renders pages through the templates in one folder: autoescaped, undefined names are errors.
-
-    One that remembers does not render a page again that is the same as in the course before.
-    """
-
-    def __init__(self, templates: Path, remembers: bool = False):
-        self.templates, self.remembers = templates, remembers
-        self.state: object = None
-        """By it we tell whether a template was saved."""
-        self.printed: dict[str, tuple[BasePage, bytes]] = {}
-        self.before: dict[str, tuple[BasePage, bytes]] = {}
-        """Pages of this course, and of the last, by path."""
-
-    def begin(self) -> None:
-        """Begin a course: templates stay as they are now until it ends."""
-        files = [(path, path.stat()) for path in sorted(self.templates.rglob("*.html"))]
-        state = [(path, facts.st_mtime_ns, facts.st_size, facts.st_ino) for path, facts in files]
-        self.before = self.printed if state == self.state else {}
-        if state != self.state:
-            self.environment = open_environment(self.templates)
-        self.state, self.printed = state, {}
-
-    def print(self, page: BasePage, path: str) -> bytes:
-        """The page's HTML, from the template named after its class: LessonPage from lesson.html."""
-        same, html = self.before.get(path, (None, b""))
-        if page != same:
-            html = self.render(page).encode()
-        if self.remembers:
-            self.printed[path] = page, html
-        return html
-
-    def render(self, page: BasePage) -> str:
-        template = type(page).__name__.removesuffix("Page").lower()
-        try:
-            return self.environment.get_template(f"{template}.html").render(page=page)
-        except jinja2.TemplateError as error:
-            raise AuthorErrors([self.blame(error)]) from error
-
-    def blame(self, error: jinja2.TemplateError) -> SourceError:
-        """The line of a template that cannot be used."""
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(self.templates)]
-        file, line = (error.filename, error.lineno) if isinstance(error, jinja2.TemplateSyntaxError) else (frames[-1].filename, frames[-1].lineno) if frames else (None, 1)
-        place = f"{self.templates.name}/{Path(file).relative_to(self.templates).as_posix()}" if file else self.templates.name
-        return SourceError(Place(place, line or 1), f"Jinja cannot use this template: {str(error.message).rstrip('.')}", "Correct the template.")
-
-
-def open_environment(templates: Path) -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

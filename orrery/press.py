@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from orrery.card import make_lesson_card, name_card, place_card
 from orrery.course import Course, Lesson
-from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, link_to, make_lesson_page
-from orrery.page import BasePage, CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, OfflinePage, Places, Printer
+from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, lay_lesson, link_to
+from orrery.page import CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, OfflinePage, Places
+from orrery.printer import Printer, Sheet, lay
 from orrery.workshop import Files, Workshop
 
 
@@ -24,36 +25,28 @@ class Press:
     """The course's, for pages that have none of their own."""
 
     def print_course(self, lessons: list[ResolvedLesson]) -> Files:
-        self.printer.begin()
-        files: Files = {
-            "index.html": self.print_index(lessons),
-            "concepts/index.html": self.print_concepts(),
-            "licences/index.html": self.print_licences(),
-            "404.html": self.print_not_found(),
-            "offline.html": self.print_offline(),
-        }
+        """All pages and the pictures they show."""
+        pages = self.printer.print(dict(self.lay_course(lessons)), lambda done, total: self.workshop.progress("Printing pages", done, total))
+        pictures: Files = {f"{locate(lesson)}/{name}": file for lesson in lessons for name, file in list_pictures(lesson).items()}
+        return pictures | pages
+
+    def lay_course(self, lessons: list[ResolvedLesson]) -> Iterator[tuple[str, Sheet]]:
+        """Each page's path, and its sheet."""
+        yield "index.html", lay(self.make_index(lessons))
+        yield "concepts/index.html", lay(self.make_concepts())
+        yield "licences/index.html", lay(self.make_licences())
+        yield "404.html", lay(self.make_not_found())
+        yield "offline.html", lay(self.make_offline())
         for name in self.concepts:
-            files[f"concepts/{name}/index.html"] = self.print_concept(name)
-        for done, lesson in enumerate(lessons, 1):
-            files |= self.print_lesson(lesson)
-            self.workshop.progress("Printing pages", done, len(lessons))
-        return files
+            yield f"concepts/{name}/index.html", lay(self.make_concept(name))
+        for lesson in lessons:
+            card = place_card(name_card(lesson), make_lesson_card(lesson, self.course), self.course)
+            yield f"{locate(lesson)}/index.html", lay_lesson(lesson, self.course, self.places("../../"), card)
 
-    def print(self, page: BasePage, path: str) -> bytes:
-        return self.printer.print(page, path)
-
-    def print_lesson(self, resolved: ResolvedLesson) -> Files:
-        """The lesson's page and its pictures, all in the lesson's folder."""
-        folder = f"lessons/{resolved.lesson.slug}"
-        card = place_card(name_card(resolved), make_lesson_card(resolved, self.course), self.course)
-        page = make_lesson_page(resolved, self.course, self.places("../../"), card)
-        beside: Files = {**resolved.pictures, **baked_pictures(resolved.baked.values())}
-        return {f"{folder}/index.html": self.print(page, folder)} | {f"{folder}/{name}": file for name, file in beside.items()}
-
-    def print_index(self, lessons: Iterable[ResolvedLesson]) -> bytes:
+    def make_index(self, lessons: Iterable[ResolvedLesson]) -> IndexPage:
         resolved = {lesson.lesson: lesson for lesson in lessons}
         entries = tuple(self.make_entry(lesson, resolved.get(lesson), "") for lesson in self.course.lessons)
-        return self.print(IndexPage(**self.describe("", self.course.title, self.course.description, "./"), entries=entries), "")
+        return IndexPage(**self.describe("", self.course.title, self.course.description, "./"), entries=entries)
 
     def make_entry(self, lesson: Lesson, resolved: ResolvedLesson | None, root: str) -> CourseEntry:
         """The lesson's line in an index; a published one may leave its summary to its own subtitle."""
@@ -62,43 +55,43 @@ class Press:
         return CourseEntry(
             number=lesson.number,
             title=lesson.title,
-            summary=lesson.summary or resolved.document.subtitle.text,
+            summary=lesson.summary or resolved.draft.subtitle.text,
             address=f"{root}lessons/{lesson.slug}/",
             level=resolved.front.level,
             minutes=resolved.front.minutes,
-            instruments=count_instruments(resolved.document),
+            instruments=count_instruments(resolved.draft),
         )
 
-    def print_concept(self, name: str) -> bytes:
+    def make_concept(self, name: str) -> ConceptPage:
         lessons, title = self.concepts[name], self.course.call_concept(name)
         entries = tuple(self.make_entry(lesson.lesson, lesson, "../../") for lesson in lessons)
         description = f"Lessons of this course on the concept “{title}”: {', '.join(lesson.lesson.title for lesson in lessons)}."
-        return self.print(ConceptPage(**self.describe(f"concepts/{name}/", title, description, "../../"), entries=entries), f"concepts/{name}")
+        return ConceptPage(**self.describe(f"concepts/{name}/", title, description, "../../"), entries=entries)
 
-    def print_concepts(self) -> bytes:
+    def make_concepts(self) -> ConceptsPage:
         links = tuple(
             (Link(self.course.call_concept(name), f"{name}/"), tuple(link_to(lesson.lesson, "../") for lesson in lessons)) for name, lessons in self.concepts.items()
         )
         description = "What the lessons of this course are about, and which lesson to read on what."
-        return self.print(ConceptsPage(**self.describe("concepts/", "Concepts", description, "../"), concepts=links), "concepts")
+        return ConceptsPage(**self.describe("concepts/", "Concepts", description, "../"), concepts=links)
 
-    def print_licences(self) -> bytes:
+    def make_licences(self) -> LicencesPage:
         parts = sorted([*self.workshop.assets.parts, *self.workshop.runtime.parts], key=lambda part: part.name.lower())
         description = "What this site is made with: every third-party part it ships, and that part's licence."
-        return self.print(LicencesPage(**self.describe("licences/", "Licences", description, "../"), parts=tuple(parts)), "licences")
+        return LicencesPage(**self.describe("licences/", "Licences", description, "../"), parts=tuple(parts))
 
-    def print_not_found(self) -> bytes:
+    def make_not_found(self) -> NotFoundPage:
         description = "There is no page at this address. It may have moved, or the link that led here is mistyped."
         lessons = tuple(link_to(lesson, self.workshop.base_url) for lesson in self.course.lessons)
         facts = self.describe("", "Page not found", description, self.workshop.base_url)
-        return self.print(NotFoundPage(**facts | {"address": ""}, lessons=lessons), "404.html")
+        return NotFoundPage(**facts | {"address": ""}, lessons=lessons)
 
-    def print_offline(self) -> bytes:
+    def make_offline(self) -> OfflinePage:
         description = "Your device is offline, and this page has not been opened on it before. What has been opened is kept."
         lessons = (link_to(lesson, "./") for lesson in self.course.published)
         pages = (Link(self.course.title, "./"), *lessons, Link("Concepts", "./concepts/"))
         facts = self.describe("", "This page is not kept here", description, "./")
-        return self.print(OfflinePage(**facts | {"address": ""}, pages=pages), "offline.html")
+        return OfflinePage(**facts | {"address": ""}, pages=pages)
 
     def describe(self, path: str, title: str, description: str, root: str) -> dict[str, object]:
         """What every page says of itself; `root` leads from it to the site's root."""
@@ -115,3 +108,12 @@ class Press:
         """The places every page needs; `root` leads from the page to the site's root."""
         assets, runtime = (f"{root}{parcel.folder}" for parcel in (self.workshop.assets, self.workshop.runtime))
         return Places(home=root, assets=assets, runtime=runtime, feed=f"{root}feed.xml" if self.has_feed else "")
+
+
+def locate(lesson: ResolvedLesson) -> str:
+    """The folder of all that is the lesson's own."""
+    return f"lessons/{lesson.lesson.slug}"
+
+
+def list_pictures(lesson: ResolvedLesson) -> Files:
+    return {**lesson.pictures, **baked_pictures(lesson.baked.values())}

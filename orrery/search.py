@@ -2,21 +2,27 @@
 
 Pages say what of them is to be found: `data-pagefind-body`, without what has `data-pagefind-ignore`. The index is split into small
 files, of which a search loads only those it needs; none is loaded before someone searches.
+
+A long course has several indexes, each of some of its pages, made side by side and kept apart, so that an edit has one of them made
+anew. A browser puts them together (web/search.js).
 """
 
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
 import pagefind_bin
 
 from orrery.cache import Cache, digest
+from orrery.drafting import count_cores
 from orrery.workshop import Files
 
 FOLDER = "search"
@@ -26,15 +32,55 @@ UNSEARCHED = ".katex, .anchor, .footnote-ref, .footnote-backref"
 SEARCHED = b"data-pagefind-body"
 NOT_NEEDED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "playground")
 """What Pagefind adds for sites without a search page of their own."""
+MANY, PARTS = 150, 8
+"""More pages than so many have so many indexes. A search asks each of them for its words, so they are few."""
+ENTRY = "pagefind-entry.json"
+SHARED = ("pagefind.js", "pagefind-worker.js", "wasm.")
+"""What is the same in every index and loaded of the first alone."""
+
+Pages = dict[str, bytes]
+"""Path in the site to content."""
 
 
-def make_search(pages: Files, formulas: Mapping[str, Iterable[str]], cache: Cache) -> Files:
-    """The files of the index of all `pages` that say they are to be found; `formulas` are what pages hold of them, by path."""
-    found = {path: leave_out(formulas.get(path, ()), content) for path, content in pages.items() if isinstance(content, bytes) and SEARCHED in content}
-    if not found:
-        return {}
-    key = digest("search", version("pagefind-bin"), UNSEARCHED, *(part for path, content in sorted(found.items()) for part in (path, content)))
-    return unpack(cache.get(key, lambda: run_pagefind(found)))
+Formulas = Callable[[str], Iterable[str]]
+"""Path of a page to the formulas in it."""
+
+
+def make_search(pages: Files, formulas: Formulas, cache: Cache) -> Files:
+    """The files of the index of all `pages` that say they are to be found."""
+    found = {path: content for path, content in sorted(pages.items()) if isinstance(content, bytes) and SEARCHED in content}
+    with ThreadPoolExecutor(count_cores()) as pool:
+        try:
+            return join([*pool.map(lambda part: make_index(part, formulas, cache), split(found))])
+        finally:
+            pool.shutdown(cancel_futures=True)  # after a Ctrl-C nothing new is begun
+
+
+def split(pages: Pages) -> list[Pages]:
+    """The pages of each index. A page that is new or gone moves no other; neighbours come apart, which gives every index words of all kinds."""
+    if len(pages) <= MANY:
+        return [pages] if pages else []
+    parts: dict[int, Pages] = {number: {} for number in range(PARTS)}
+    for path, content in pages.items():
+        parts[int(digest(path), 16) % PARTS][path] = content
+    return [part for part in parts.values() if part]
+
+
+def make_index(pages: Pages, formulas: Formulas, cache: Cache) -> dict[str, bytes]:
+    key = digest("search", version("pagefind-bin"), UNSEARCHED, *(part for path, content in pages.items() for part in (path, content)))
+    return unpack(cache.get(key, lambda: run_pagefind({path: leave_out(formulas(path), content) for path, content in pages.items()})))
+
+
+def join(indexes: list[dict[str, bytes]]) -> Files:
+    """The first index with the others in folders of its own, which its entry names under `parts`. They share its scripts."""
+    if len(indexes) < 2:
+        return {f"{FOLDER}/{name}": content for index in indexes for name, content in index.items()}
+    first, *others = indexes
+    folders = {f"part-{number}/": index for number, index in enumerate(others, 2)}
+    entry = json.loads(first[ENTRY]) | {"parts": list(folders)}
+    files = first | {ENTRY: json.dumps(entry).encode()}
+    files |= {folder + name: content for folder, index in folders.items() for name, content in index.items() if not name.startswith(SHARED)}
+    return {f"{FOLDER}/{name}": content for name, content in files.items()}
 
 
 def leave_out(formulas: Iterable[str], page: bytes) -> bytes:
@@ -44,7 +90,7 @@ def leave_out(formulas: Iterable[str], page: bytes) -> bytes:
     return page
 
 
-def run_pagefind(pages: dict[str, bytes]) -> bytes:
+def run_pagefind(pages: Pages) -> bytes:
     """The index as a zip archive."""
     with tempfile.TemporaryDirectory(prefix="orrery-") as folder:
         site, output = Path(folder, "site"), Path(folder, FOLDER)
@@ -66,6 +112,6 @@ def pack(folder: Path) -> bytes:
     return content.getvalue()
 
 
-def unpack(content: bytes) -> Files:
+def unpack(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {f"{FOLDER}/{name}": archive.read(name) for name in archive.namelist()}
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -20,13 +20,10 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from hatchling.builders.wheel import WheelBuilder
-from pyodide_lock import PyodideLockSpec
-from pyodide_lock.utils import add_wheels_to_spec
-
-from orrery.cache import Cache
+from orrery.bytecode import make_tar, read_tar
+from orrery.cache import Cache, digest
+from orrery.generator import generator
 from orrery.library import pack_library
 from orrery.node import ToolMissing, find_program
 from orrery.page import Part
@@ -34,11 +31,10 @@ from orrery.parcel import Parcel, pack
 from orrery.parts import licence_of_distribution, licence_of_wheel
 
 LOCK = Path(__file__).with_name("vendor.toml")
-PACKAGES = ("numpy",)
-"""What the trimmed lock keeps of Pyodide's own list."""
 SHIPPED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """What the site ships as it came."""
 STDLIB = "python_stdlib.zip"
+PYODIDE_LOCK = "node_modules/pyodide/pyodide-lock.json"
 PAGEFIND_LICENCE = "pagefind-licence.txt"
 DOWNLOAD_TIMEOUT_SECONDS = 60
 
@@ -62,9 +58,9 @@ def collect(root: Path, cache: Cache, report: Report) -> Parcel:
     """The runtime's parcel. `root` is the project's folder. Raises VendorError, ToolMissing."""
     pinned = {pin.name: fetch(pin, root, report) for pin in read_pins(LOCK)}
     (numpy,) = (name for name in pinned if name.startswith("numpy-"))
-    wheel_name, wheel = build_wheel(root)
+    wheel, lock = pack_instruments(root, cache)
     files = {name: pinned[name] for name in SHIPPED} | pack_library(pinned[STDLIB], pinned[numpy], wheel, cache)
-    files["pyodide-lock.json"] = trim_lock(root, wheel_name, wheel)
+    files["pyodide-lock.json"] = lock
     files["manifest.json"] = json.dumps({name: len(content) for name, content in sorted(files.items())}).encode()
     return pack("runtime", files, parts(root, pinned[numpy], pinned[PAGEFIND_LICENCE]))
 
@@ -156,30 +152,26 @@ def download(command: list[str]) -> None:
         raise OSError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"{Path(command[0]).name} exited with {done.returncode}")
 
 
-def build_wheel(root: Path) -> tuple[str, bytes]:
-    """The instruments as a wheel: file name and bytes, the same bytes for the same sources."""
-    with tempfile.TemporaryDirectory() as folder:
-        wheel = Path(next(WheelBuilder(str(root)).build(directory=folder, versions=["standard"])))
-        return wheel.name, wheel.read_bytes()
+def pack_instruments(root: Path, cache: Cache) -> tuple[bytes, bytes]:
+    """The instruments' wheel, and the lock that names it."""
+    sources = [path for path in sorted((root / "instruments").rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+    paths = [root / "pyproject.toml", root / "LICENSE", root / PYODIDE_LOCK, *sources]
+    made_of = (part for path in paths for part in (path.relative_to(root).as_posix(), path.read_bytes()))
 
+    def make() -> bytes:
+        from orrery.wheel import build_wheel, trim_lock  # what they stand on takes long to load, and few builds need it
 
-def trim_lock(root: Path, wheel_name: str, wheel: bytes) -> bytes:
-    """Pyodide's lock with PACKAGES and the instruments' wheel, and nothing else."""
-    full = json.loads((root / "node_modules/pyodide/pyodide-lock.json").read_bytes())
-    # Pyodide 314 writes no `info.version`; pyodide-lock 0.1.2, the last for Python 3.11, insists on one.
-    info: dict[str, Any] = {"version": "", **full["info"]}
-    spec = PyodideLockSpec(info=info, packages={name: full["packages"][name] for name in PACKAGES})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, wheel_name)
-        path.write_bytes(wheel)
-        packages = add_wheels_to_spec(spec, [path]).model_dump()["packages"]
-    return json.dumps({"info": full["info"], "packages": packages}, sort_keys=True).encode()
+        name, wheel = build_wheel(root)
+        return make_tar({"wheel": wheel, "lock": trim_lock((root / PYODIDE_LOCK).read_bytes(), name, wheel)})
+
+    made = read_tar(cache.get(digest("wheel", generator(), version("hatchling"), version("pyodide-lock"), *made_of), make))
+    return made["wheel"], made["lock"]
 
 
 def parts(root: Path, numpy: bytes, pagefind_licence: bytes) -> tuple[Part, ...]:
     """What third parties made of this parcel, and of the index of searches; `numpy` is a wheel. MPL and PSF texts come from installed packages under the same licences."""
     pyodide = json.loads((root / "node_modules/pyodide/package.json").read_bytes())
-    packages = json.loads((root / "node_modules/pyodide/pyodide-lock.json").read_bytes())["packages"]
+    packages = json.loads((root / PYODIDE_LOCK).read_bytes())["packages"]
     return (
         Part("Pyodide", pyodide["version"], "MPL-2.0", "https://pyodide.org", "runs Python in the browser", licence_of_distribution("pathspec")),
         Part("CPython", "3.14", "PSF-2.0", "https://www.python.org", "the language, inside Pyodide", licence_of_distribution("typing-extensions")),

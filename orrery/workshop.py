@@ -14,9 +14,11 @@ from orrery.bake import Progress
 from orrery.cache import Cache
 from orrery.drafting import Drafting
 from orrery.isolation import Isolation
-from orrery.page import Part, Printer
+from orrery.page import Part
 from orrery.palette import Palette, read_palette
+from orrery.printer import Printer
 from orrery.raster import Raster
+from orrery.shelf import Shelf
 
 Files = dict[str, bytes | Path]
 """Path in the site to content, or to the file that holds it."""
@@ -54,7 +56,7 @@ class Workshop:
 
     @cached_property
     def printer(self) -> Printer:
-        return Printer(self.templates, self.is_lasting)
+        return Printer(self.templates, Shelf(self.cache.folder / "pages"), self.is_lasting)
 
 
 def open_workshop(root: Path, kept: Path, base_url: str, progress: Progress, say: vendor.Report, is_lasting: bool = False) -> Workshop:

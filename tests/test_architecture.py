@@ -14,13 +14,13 @@ ALLOWED_IN_INSTRUMENTS = {*sys.stdlib_module_names, "numpy", "instruments"}
 DOORS = {
     "markdown_it": {"orrery/markdown.py"},
     "mdit_py_plugins": {"orrery/markdown.py"},
-    "jinja2": {"orrery/page.py"},
+    "jinja2": {"orrery/printer.py"},
     "yaml": {"orrery/front_matter.py"},
     "pygments": {"orrery/highlighting.py"},
-    "fontTools": {"orrery/assets.py"},
+    "fontTools": {"orrery/font.py"},
     "brotli": {"orrery/compression.py"},
     "pagefind_bin": {"orrery/search.py"},
-    "pyodide_lock": {"orrery/vendor.py"},
+    "pyodide_lock": {"orrery/wheel.py"},
     "resvg_py": {"orrery/raster.py"},
     "watchfiles": {"orrery/watch.py"},
 }

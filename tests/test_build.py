@@ -51,8 +51,8 @@ def contents(site: Path) -> dict[Path, bytes]:
 
 
 def test_build_says_what_it_does_in_plain_lines(tmp_path: Path) -> None:
-    lines = build("build", "--lessons", lessons("prose"), "--out", tmp_path / "site").stderr.splitlines()
-    assert lines[:2] == ["Reading lessons: 1", "Printing pages: 1"]
+    lines = build("build", "--lessons", lessons("prose"), "--out", tmp_path / "site", "--cache", tmp_path / "cache").stderr.splitlines()
+    assert lines[:2] == ["Reading lessons: 1", "Printing pages: 7"]
     count = len(contents(tmp_path / "site")) - 1  # the marker is not the site's
     assert lines[2].startswith(f"Wrote {count} files to {tmp_path}/site in ")
 

@@ -6,7 +6,7 @@ import { HOME, SEARCH, button, part } from "./protocol.js";
 /** @typedef {{ url: string, title: string, excerpt: string, weighted_locations: { balanced_score: number }[] }} Passage A section, the words that were found marked in its HTML. */
 /** @typedef {{ meta: { title: string }, sub_results: Passage[] }} Finding A page. */
 /** @typedef {{ results: { data: () => Promise<Finding> }[] }} Found */
-/** @typedef {{ options: (options: object) => Promise<void>, init: () => Promise<void>, debouncedSearch: (words: string) => Promise<Found | null> }} Index */
+/** @typedef {{ options: (options: object) => Promise<void>, init: () => Promise<void>, mergeIndex: (folder: string, options: object) => Promise<void>, debouncedSearch: (words: string) => Promise<Found | null> }} Index */
 
 const MOST_PAGES = 8;
 const MOST_PASSAGES = 4;
@@ -65,6 +65,9 @@ class Search {
     const index = await import(new URL("pagefind.js", folder).href);
     await index.options({ baseUrl: "/" });
     await index.init();
+    // A long course has further indexes, in folders of their own (orrery/search.py).
+    const { parts = [] } = /** @type {{ parts?: string[] }} */ (await entry.json());
+    await Promise.all(parts.map((part) => index.mergeIndex(new URL(part, folder).href, { baseUrl: "/" })));
     return index;
   }
 

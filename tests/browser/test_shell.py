@@ -1,9 +1,14 @@
 """What stands around the lessons: search, keys, concepts, paper."""
 
+import mimetypes
 import re
+from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
+from orrery import search
+from orrery.cache import Cache
 from tests.browser.conftest import LESSON, OpenPage
 
 
@@ -34,6 +39,24 @@ def test_what_is_not_found_and_an_index_that_does_not_come_are_said(lesson: Page
     lesson.unroute("**/pagefind-entry.json*")
     lesson.keyboard.type("zzqx")
     expect(status).to_have_text("Nothing was found for “zzqx”. Try fewer or other words.")
+
+
+def test_the_indexes_of_a_long_course_are_searched_as_one(lesson: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MANY", 1)
+    text = '<!doctype html><html lang="en"><title>{0}</title><main data-pagefind-body><h1>Lesson {0}</h1><p>Interference of waves.</p></main></html>'
+    files = search.make_search({f"lessons/{number}/index.html": text.format(number).encode() for number in range(8)}, {}, Cache(tmp_path))
+    assert len({name.split("/")[1] for name in files if "/part-" in name}) > 1
+
+    def answer(route: Route) -> None:
+        name = route.request.url.partition("/course/")[2].partition("?")[0]
+        route.fulfill(body=files[name], content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
+
+    lesson.route("**/course/search/**", answer)
+    lesson.keyboard.press("/")
+    lesson.keyboard.type("interference")
+    results = lesson.locator(".search-results a")
+    expect(results).to_have_count(8)
+    assert {result.get_attribute("href").rpartition("/course/")[2] for result in results.all()} == {f"lessons/{number}/" for number in range(8)}
 
 
 def test_single_keys_act_but_never_in_a_field_and_can_be_turned_off(lesson: Page) -> None:

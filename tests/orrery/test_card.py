@@ -6,7 +6,9 @@ import pytest
 
 from orrery import assets
 from orrery.cache import Cache
-from orrery.card import Card, draw_card, set_title
+from orrery.card import Card, draw_card, make_course_card, set_title
+from orrery.course import Course, Lesson
+from orrery.errors import Place
 from orrery.palette import read_palette
 from orrery.pictures import measure
 from orrery.raster import Face
@@ -104,3 +106,11 @@ def test_a_charts_small_figures_are_set_from_large_ones() -> None:
     drawing = draw(views=(CHART,))
     assert 'w<tspan baseline-shift="sub" font-size="8">1</tspan>' in drawing
     assert f".chart [data-role=subject] {{ stroke: {COLOURS['accent']}; stroke-width: 2 }}" in drawing
+
+
+@pytest.mark.parametrize(("lessons", "patches"), [(12, 12), (1000, 60)])
+def test_a_card_has_no_more_patches_than_a_page_shows(lessons: int, patches: int) -> None:
+    listed = tuple(Lesson(str(number), f"lesson-{number}", "Waves", False, "", Place("course.toml", 1)) for number in range(1, lessons + 1))
+    card = make_course_card(Course(Path(), "Course", "Lessons.", "", {}, listed), [])
+    assert (card.steps, card.step) == (patches, 0)
+    assert f"in {lessons} lessons" in card.kicker

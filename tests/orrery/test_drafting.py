@@ -23,14 +23,14 @@ def draft(drafting: Drafting, texts: dict[str, str]) -> dict[str, Draft]:
 def describe(drafts: dict[str, Draft]) -> dict[str, list[str]]:
     """Drafts in a form that can be compared: HTML, with open places by their addresses."""
     return {
-        path: [str(getattr(piece, "address", piece)) for prose in draft.document.prose for piece in prose.pieces] + [str(mistake) for mistake in draft.mistakes]
+        path: [str(getattr(piece, "address", piece)) for prose in draft.open().prose for piece in prose.pieces] + [str(mistake) for mistake in draft.mistakes]
         for path, draft in drafts.items()
     }
 
 
 def test_a_draft_has_formulas_and_listings_and_leaves_links_open(tmp_path: Path) -> None:
     (made,) = draft(Drafting(tmp_path), {"lessons/01.md": TEXT}).values()
-    pieces = made.document.parts[0].pieces
+    pieces = made.open().parts[0].pieces
     assert [piece.address for piece in pieces if isinstance(piece, Link)] == ["02-light.md"]
     assert len([piece for piece in pieces if isinstance(piece, Typeset)]) == 3
     assert '<span class="n">x</span>' in "".join(piece for piece in pieces if isinstance(piece, str))

@@ -22,7 +22,7 @@ BUILT_IN = {"itertools", "math", "time"}
 def wheels() -> dict[str, bytes]:
     pins = {pin.name.split("-")[0]: pin for pin in vendor.read_pins(vendor.LOCK)}
     stdlib, numpy = (vendor.fetch(pins[name], ROOT, print) for name in (vendor.STDLIB, "numpy"))
-    return {"stdlib": stdlib, "numpy": numpy, "own": vendor.build_wheel(ROOT)[1]}
+    return {"stdlib": stdlib, "numpy": numpy, "own": vendor.pack_instruments(ROOT, Cache(ROOT / ".cache"))[0]}
 
 
 @pytest.fixture(scope="module")

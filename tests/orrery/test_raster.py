@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from orrery import assets
+from orrery import raster as module
 from orrery.cache import Cache
 from orrery.pictures import measure
 from orrery.raster import Face, Raster
@@ -40,3 +41,13 @@ def test_a_text_is_as_wide_as_its_letters(faces: dict[str, Face]) -> None:
     assert faces["mono"].measure("abc", 10) == pytest.approx(18)
     assert faces["sans"].measure("", 10) == 0
     assert Face("none", b"", {"a": 0.25}).measure("ab", 4) == 3
+
+
+def test_drawings_made_side_by_side_are_those_made_here(faces: dict[str, Face], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawings = {str(size): LETTERS.format(faces["sans"].family).replace('"40"', f'"{size}"') for size in (10, 20, 30)}
+    here = Raster(faces, Cache(tmp_path / "here")).render_all(drawings, 200)
+    monkeypatch.setattr(module, "FEW", 2)
+    there = Raster(faces, Cache(tmp_path / "there"))
+    assert there.render_all(drawings, 200) == here
+    monkeypatch.setattr(module, "draw_side_by_side", lambda *rest: pytest.fail("drawn again"))
+    assert there.render_all(drawings, 200) == here

@@ -43,6 +43,38 @@ def test_a_file_that_is_no_shelf_is_begun_anew(shelf: Shelf) -> None:
     assert shelf.find(["waves"]) == {"waves": b"one"}
 
 
+def test_a_shelf_of_another_form_is_begun_anew(shelf: Shelf) -> None:
+    shelf.path.parent.mkdir()
+    with sqlite3.connect(shelf.path) as file:
+        file.execute("CREATE TABLE entry (key TEXT PRIMARY KEY, content BLOB)")
+    file.close()
+    shelf.keep({"waves": b"one"})
+    assert shelf.find(["waves"]) == {"waves": b"one"}
+
+
+def test_what_is_not_used_for_two_weeks_is_dropped_and_the_file_shrinks(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.keep({"waves": b"one", "light": bytes(1_000_000)})
+    size = shelf.path.stat().st_size
+    day = module.today()
+    for later in (7, 14, 15):
+        monkeypatch.setattr(module, "today", lambda: day + later)
+        assert shelf.find(["waves"]) == {"waves": b"one"}
+    assert shelf.find(["waves", "light"]) == {"waves": b"one"}
+    assert shelf.path.stat().st_size < size / 2
+
+
+def test_an_entry_is_noted_as_used_once_a_day(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[list[str]] = []
+    shelf.keep({"waves": b"one", "light": b"two"})
+    monkeypatch.setattr(Shelf, "note_use", lambda shelf, file, keys: noted.append(keys))
+    shelf.find(["waves"])
+    assert noted == []
+    day = module.today()
+    monkeypatch.setattr(module, "today", lambda: day + 1)
+    shelf.find(["waves"])
+    assert noted == [["waves"]]
+
+
 def test_a_shelf_that_is_in_use_for_too_long_is_left_as_it_is(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf.keep({"waves": b"one"})
     monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.0)

@@ -2,6 +2,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import subprocess
 import tarfile
 import tomllib
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from orrery import vendor
+from orrery import vendor, wheel
+from orrery.cache import Cache
 from orrery.vendor import Pin, VendorError, fetch
 
 ROOT = Path(__file__).parents[2]
@@ -245,49 +247,23 @@ class TestLock:
 
     def test_numpy_is_the_same_version_on_both_sides(self) -> None:
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        assert project["dependencies"] == [f"numpy=={packages(*wheel_of(ROOT))['numpy']['version']}"]
+        full = json.loads((ROOT / "node_modules/pyodide/pyodide-lock.json").read_bytes())["packages"]["numpy"]
+        assert project["dependencies"] == [f"numpy=={full['version']}"]
 
 
-def wheel_of(root: Path) -> tuple[str, bytes]:
-    return vendor.build_wheel(root)
-
-
-def packages(name: str, wheel: bytes) -> dict[str, dict]:
-    return json.loads(vendor.trim_lock(ROOT, name, wheel))["packages"]
-
-
-@pytest.fixture(scope="module")
-def wheel() -> tuple[str, bytes]:
-    return wheel_of(ROOT)
-
-
-class TestInstrumentsWheel:
-    def test_has_the_same_bytes_twice(self, wheel: tuple[str, bytes]) -> None:
-        assert wheel_of(ROOT) == wheel
-
-    def test_holds_the_instruments_and_nothing_else(self, wheel: tuple[str, bytes]) -> None:
-        name, content = wheel
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-        metadata = f"{'-'.join(name.split('-')[:2])}.dist-info"
-        assert {path.split("/")[0] for path in names} == {"instruments", metadata}
-        assert not [path for path in names if "tests" in path or "training" in path or "__pycache__" in path]
-
-    def test_holds_every_file_of_the_instruments_byte_for_byte(self, wheel: tuple[str, bytes]) -> None:
-        with zipfile.ZipFile(io.BytesIO(wheel[1])) as archive:
-            held = {name: archive.read(name) for name in archive.namelist() if name.startswith("instruments/")}
-        there = [path for path in (ROOT / "instruments").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-        assert held == {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in there}
-
-    def test_is_listed_with_numpy_and_nothing_else(self, wheel: tuple[str, bytes]) -> None:
-        listed, (name, content) = packages(*wheel), wheel
-        assert listed.keys() == {"numpy", "orrery"}
-        assert (listed["orrery"]["file_name"], listed["orrery"]["sha256"]) == (name, hashlib.sha256(content).hexdigest())
-        assert (listed["orrery"]["depends"], listed["orrery"]["imports"]) == (["numpy"], ["instruments"])
-
-    def test_leaves_numpys_entry_and_the_locks_head_as_pyodide_wrote_them(self, wheel: tuple[str, bytes]) -> None:
-        full = json.loads((ROOT / "node_modules/pyodide/pyodide-lock.json").read_bytes())
-        trimmed = json.loads(vendor.trim_lock(ROOT, *wheel))
-        assert trimmed["info"] == full["info"]
-        same = ("name", "version", "file_name", "sha256", "depends", "imports", "install_dir")
-        assert {key: trimmed["packages"]["numpy"][key] for key in same} == {key: full["packages"]["numpy"][key] for key in same}
+class TestInstruments:
+    def test_they_are_packed_once_and_anew_when_one_has_changed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        built: list[Path] = []
+        build_wheel = wheel.build_wheel
+        monkeypatch.setattr(wheel, "build_wheel", lambda root: built.append(root) or build_wheel(root))
+        root, cache = tmp_path / "project", Cache(tmp_path / "cache")
+        for name in ("pyproject.toml", "LICENSE", vendor.PYODIDE_LOCK):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, root / name)
+        (root / "instruments").mkdir()
+        (root / "instruments/__init__.py").write_text("")
+        first = vendor.pack_instruments(root, cache)
+        assert vendor.pack_instruments(root, cache) == first
+        (root / "instruments/__init__.py").write_text("x = 1\n")
+        assert vendor.pack_instruments(root, cache) != first
+        assert built == [root, root]

@@ -1,0 +1,113 @@
+"""Pages through templates, and the one door to Jinja. A page is printed once: it is kept under a digest of all it is made of."""
+
+from __future__ import annotations
+
+import traceback
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+
+from orrery.cache import digest
+from orrery.errors import AuthorErrors, Place, SourceError
+from orrery.generator import generator
+from orrery.page import BasePage
+from orrery.shelf import Shelf
+
+Report = Callable[[int, int], None]
+"""Told how many are printed, and of how many."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page to print."""
+
+    key: str
+    """A digest of all the page says."""
+    make: Callable[[], BasePage]
+    """Called where the page is not kept."""
+
+
+def lay(page: BasePage) -> Sheet:
+    """A page that is at hand, as a sheet."""
+    return Sheet(digest(type(page).__name__, repr(page)), lambda: page)
+
+
+class Printer:
+    """Prints courses through the templates in one folder: autoescaped, undefined names are errors.
+
+    One that remembers has the pages of the last course at hand.
+    """
+
+    def __init__(self, templates: Path, shelf: Shelf, remembers: bool = False):
+        self.templates, self.shelf, self.remembers = templates, shelf, remembers
+        self.remembered: dict[str, bytes] = {}
+        """By key."""
+        self.texts: dict[str, str] = {}
+        """The templates, by name, as they were when a course was last begun."""
+
+    def print(self, sheets: Mapping[str, Sheet], report: Report) -> dict[str, bytes]:
+        """The HTML of all pages of a course, by path. Raises AuthorErrors where a template cannot be used."""
+        edition = self.begin()
+        keys = {path: digest("page", edition, sheet.key) for path, sheet in sheets.items()}
+        pages = self.recall(keys.values())
+        new = {keys[path]: sheet for path, sheet in sheets.items() if keys[path] not in pages}
+        for done, (key, page) in enumerate(self.print_new(new), 1):
+            pages[key] = page
+            report(done, len(new))
+        self.remembered = pages if self.remembers else {}
+        return {path: pages[key] for path, key in keys.items()}
+
+    def print_new(self, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, bytes]]:
+        """Pages by key, one after the other; all are kept at the end."""
+        packed: dict[str, Future[bytes]] = {}
+        with ThreadPoolExecutor(1) as packer:  # on another core
+            for key, sheet in sheets.items():
+                page = self.render(sheet.make()).encode()
+                packed[key] = packer.submit(zlib.compress, page, 1)
+                yield key, page
+        self.shelf.keep({key: content.result() for key, content in packed.items()})
+
+    def begin(self) -> str:
+        """Begin a course: templates stay as they are now until it ends. A digest of all that makes pages of what they say."""
+        texts = {path.relative_to(self.templates).as_posix(): path.read_text(encoding="utf-8") for path in sorted(self.templates.rglob("*.html"))}
+        if texts != self.texts:
+            self.texts, self.environment = texts, open_environment(self.templates, texts)
+        return digest(generator(), *(part for template in texts.items() for part in template))
+
+    def recall(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Pages printed before, by key."""
+        keys = list(keys)
+        remembered = {key: self.remembered[key] for key in keys if key in self.remembered}
+        kept = self.shelf.find(key for key in keys if key not in remembered)
+        return remembered | {key: zlib.decompress(content) for key, content in kept.items()}
+
+    def render(self, page: BasePage) -> str:
+        template = type(page).__name__.removesuffix("Page").lower()
+        try:
+            return self.environment.get_template(f"{template}.html").render(page=page)
+        except jinja2.TemplateError as error:
+            raise AuthorErrors([self.blame(error)]) from error
+
+    def blame(self, error: jinja2.TemplateError) -> SourceError:
+        """The line of a template that cannot be used."""
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(self.templates)]
+        file, line = (error.filename, error.lineno) if isinstance(error, jinja2.TemplateSyntaxError) else (frames[-1].filename, frames[-1].lineno) if frames else (None, 1)
+        place = f"{self.templates.name}/{Path(file).relative_to(self.templates).as_posix()}" if file else self.templates.name
+        return SourceError(Place(place, line or 1), f"Jinja cannot use this template: {str(error.message).rstrip('.')}", "Correct the template.")
+
+
+def open_environment(folder: Path, texts: Mapping[str, str]) -> jinja2.Environment:
+    """Templates by name; mistakes in them are told by their files."""
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: (texts[name], str(folder / name), None) if name in texts else None),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
