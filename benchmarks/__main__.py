@@ -36,6 +36,8 @@ A reader's moves, in lesson 06:
 ## Builds
 
 {builds}
+
+What bounds these figures stands in [bounds.md](bounds.md).
 """
 
 

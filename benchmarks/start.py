@@ -33,10 +33,16 @@ PRESS_RUN = """async (label) => {
     const find = (part) => document.querySelector(`#${label} ${part}`);
     await until(() => find(run));
     await import(document.querySelector("script[type=module]").src); // as soon as it listens
+    globalThis.stages = [performance.now()];
     find(run).click();
+    await until(() => document.getElementById(label).dataset.state === "live");
+    stages.push(performance.now());
     await until(() => find(status).textContent.startsWith("Finished in"));
+    stages.push(performance.now());
 }"""
 """Run is pressed as soon as it can be; Pyodide's page waits for nobody either."""
+STAGES = ("listens", "ready", "output")
+"""What is noted meanwhile, in milliseconds since the page was asked for."""
 LONG_TASKS = """globalThis.longTasks = [];
 new PerformanceObserver((list) => { for (const { startTime, duration } of list.getEntries()) longTasks.push([startTime, duration]); }).observe({ type: "longtask", buffered: true });"""
 
@@ -70,6 +76,7 @@ def repetition(browser: Browser, home: str) -> dict[str, float]:
             times[f"{name} {state}"] = seconds(visit, page, home)
             if name == "ours":
                 times[f"long {state}"] = longest_task(page)
+                times |= {f"{state} {stage}": moment for stage, moment in zip(STAGES, page.evaluate("stages"), strict=True)}
             if name == "ours" and state == "cold":
                 page.evaluate(STAY)
             elif name == "ours":
@@ -133,10 +140,15 @@ def measure(repetitions: int) -> list[Row]:
     def beside(what: str, name: str, other: str) -> Row:
         return Row(what, f"{middle[name]:.2f}", f"{middle[other]:.2f}", middle[name] / middle[other])
 
+    def by_stage(state: str) -> Row:
+        return Row(f"{state}, ms until the page listens, Python is ready, the output is there", ", ".join(f"{middle[f'{state} {stage}']:.0f}" for stage in STAGES))
+
     return [
         beside("cold: seconds to the program's output", "ours cold", "naive cold"),
         beside("warm: opened again", "ours warm", "naive warm"),
         beside("from Stop to the next program's output", "stop", "naive warm"),
+        by_stage("cold"),
+        by_stage("warm"),
         Row("longest task of the page meanwhile, ms, cold and warm", f"{middle['long cold']:.0f}, {middle['long warm']:.0f}"),
         Row("KB before a figure is touched or seen, and requests", f"{first.bytes / 1000:.0f} in {first.requests}"),
         Row("KB with what is kept by then for reading offline", f"{kept.bytes / 1000:.0f} in {kept.requests}"),
