@@ -35,8 +35,8 @@ const turn = new MessageChannel();
 let missing = null;
 /** @type {Promise<any> | null} A Python on its way back before the page's scripts have asked for one (web/early.js). */
 let restoring = null;
-/** @type {Error | null} What was kept and did not work. */
-let doubt = null;
+/** What was kept did not work. It is dropped once a Python has started as usual: without a network nothing works, and it may be sound. */
+let isDoubted = false;
 /** @type {any} The Python module instruments.stage. */
 let stage;
 /** @type {any} */
@@ -49,14 +49,12 @@ function send(message, transfer = []) {
   post(message, transfer);
 }
 
-/** Fetches of the runtime report the bytes that really came, whoever asks for them. @param {string} runtime */
-async function countFetches(runtime) {
+/** Fetches of the runtime report the bytes that really came, whoever asks for them, once it is known how many there are. @param {string} runtime @returns {Promise<void>} Until that is known. */
+function countFetches(runtime) {
   const fetchBytes = scope.fetch.bind(scope);
-  const manifest = await fetchBytes(`${runtime}manifest.json`).catch(() => null);
-  if (!manifest?.ok) throw (missing = new Error("manifest.json could not be fetched"));
-  const sizes = /** @type {Record<string, number>} */ (await manifest.json());
-  const total = COUNTED.reduce((sum, name) => sum + (sizes[name] ?? 0), 0);
   let loaded = 0;
+  let total = 0;
+  const report = () => total && send({ kind: "progress", loaded: Math.min(loaded, total), total });
   scope.fetch = async (input, init) => {
     const url = String(input instanceof scope.Request ? input.url : input);
     if (!url.startsWith(runtime)) return fetchBytes(input, init);
@@ -65,17 +63,21 @@ async function countFetches(runtime) {
     const counter = new TransformStream({
       transform(chunk, controller) {
         loaded += chunk.byteLength;
-        send({ kind: "progress", loaded: Math.min(loaded, total), total });
+        report();
         controller.enqueue(chunk);
       },
     });
     return new Response(response.body.pipeThrough(counter), response);
   };
+  return fetchBytes(`${runtime}manifest.json`)
+    .then((response) => /** @type {Promise<Record<string, number>>} */ (response.json()))
+    .then((sizes) => void (total = COUNTED.reduce((sum, name) => sum + (sizes[name] ?? 0), 0)))
+    .catch(() => Promise.reject((missing = new Error("manifest.json could not be fetched"))));
 }
 
 /** @param {string} runtime @param {boolean} takes Whether it may take a snapshot. @param {boolean} isFresh The last start failed: no snapshot is trusted. */
 async function start(runtime, takes, isFresh) {
-  if (isFresh) doubt = new Error("the last start failed");
+  if (isFresh) isDoubted = true;
   pyodide = (!isFresh && (await (restoring ?? restore(runtime)))) || (await launch(runtime, takes));
   ({ PythonError } = pyodide.ffi);
   offerRest(pyodide, runtime);
@@ -100,28 +102,25 @@ async function restore(runtime) {
     if (restored) performance.mark("restored");
     return restored;
   } catch (error) {
-    doubt = /** @type {Error} */ (error);
+    console.warn("starting Python as usual, since its snapshot did not work:", error);
+    isDoubted = true;
     return null;
   }
 }
 
 /** Python from its files. One that nobody waits for takes a snapshot, before anything is asked of it. @param {string} runtime @param {boolean} takes */
 async function launch(runtime, takes) {
-  await countFetches(runtime);
-  if (doubt) await disown(runtime, doubt); // only now: without a network nothing works, and what is kept may be sound
+  const counted = countFetches(runtime);
+  const keep = (/** @type {import("./snapshot.js").Snapshot} */ taken) => keepSnapshot(runtime, taken).then((isKept) => isKept && send({ kind: "kept" }));
   try {
-    if (takes) return await startAndTake(settingsOf(runtime), (taken) => keepSnapshot(runtime, taken).then((isKept) => isKept && send({ kind: "kept" })));
+    if (takes) return (await Promise.all([startAndTake(settingsOf(runtime), keep), counted]))[0];
   } catch (error) {
     if (missing) throw error;
-    await disown(runtime, error);
+    console.warn("starting Python as usual, since no snapshot of it could be taken:", error);
   }
-  return startAsUsual(settingsOf(runtime));
-}
-
-/** @param {string} runtime @param {unknown} error */
-async function disown(runtime, error) {
-  console.warn("starting Python as usual, since its snapshot did not work:", error);
-  await forgetSnapshot(runtime);
+  const [python] = await Promise.all([startAsUsual(settingsOf(runtime)), counted]);
+  if (isDoubted) await forgetSnapshot(runtime);
+  return python;
 }
 
 /** @param {string} runtime @returns {import("./boot.js").Settings} */
