@@ -80,8 +80,10 @@ def main(arguments: list[str] | None = None) -> int:
 def build(options: argparse.Namespace, progress: Progress) -> None:
     started = time.monotonic()
     gc.disable()  # what a build makes it needs to the end; looking through it for rings over and over takes a tenth of the time
-    files = build_site(options.lessons, open_workshop(ROOT, options.cache, options.base_url, progress, progress.say))
+    workshop = open_workshop(ROOT, options.cache, options.base_url, progress, progress.say)
+    files = build_site(options.lessons, workshop)
     written = write_site(files, options.out)
+    workshop.cache.drop_unused()
     progress.say(f"Wrote {len(files)} files to {options.out} in {time.monotonic() - started:.1f} s, {written} of them new or changed.")
 
 

@@ -1,4 +1,5 @@
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,29 @@ def test_a_cache_deleted_between_two_builds_is_made_again(tmp_path: Path) -> Non
     for path in files(tmp_path):
         path.unlink()
     assert cache.get(KEY, lambda: b"content") == b"content"
+
+
+def test_what_is_not_used_for_two_weeks_is_dropped_and_nothing_of_others(tmp_path: Path) -> None:
+    cache, unused = Cache(tmp_path), digest("unused")
+    for key in (KEY, unused):
+        cache.get(key, lambda: b"content")
+        os.utime(cache.locate(key), (0, 0))
+    cache.get(KEY, lambda: b"new")
+    (tmp_path / "ab").mkdir(exist_ok=True)
+    (tmp_path / "ab/of-others").write_bytes(b"content")
+    os.utime(tmp_path / "ab/of-others", (0, 0))
+    cache.drop_unused()
+    assert sorted(files(tmp_path)) == sorted([cache.locate(KEY), tmp_path / "ab/of-others"])
+    assert cache.get(KEY, lambda: b"new") == b"content"
+
+
+def test_what_was_used_lately_stays(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.get(KEY, lambda: b"content")
+    earlier = time.time() - 2 * module.DAY_SECONDS
+    os.utime(cache.locate(KEY), (earlier, earlier))
+    cache.drop_unused()
+    assert cache.holds(KEY)
 
 
 def test_a_digest_knows_where_its_parts_end() -> None:
