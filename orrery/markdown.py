@@ -32,6 +32,8 @@ GAP = "\0"
 OPENING = re.compile(r"[(\[“‘«]+\Z")
 CLOSING = re.compile(r"\A[.,;:!?)\]”’»…-]+")
 """Punctuation that must not end a line alone, or begin one."""
+PER_CENT = re.compile(r"(?<=\d) (?=%)")
+"""A space at which no line may break."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def make_parser() -> MarkdownIt:
     footnote_plugin(parser, inline=False, always_match_refs=True)
     myst_role_plugin(parser)
     parser.core.ruler.after("block", "titles_and_footnotes", prepare_blocks)
-    parser.core.ruler.push("join_formulas", join_formulas)
+    parser.core.ruler.push("join_words", join_words)
     for name, rule in RENDER_RULES.items():
         parser.add_render_rule(name, rule)
     return parser
@@ -129,19 +131,20 @@ def read_admonition(token: Token) -> tuple[str, str]:
     return (kind[1:].strip(), title.strip()) if brace and kind.startswith("{") else ("", token.info.strip())
 
 
-def join_formulas(state: StateCore) -> None:
-    """Each formula that has punctuation at it stands in one element with that: on either side of KaTeX's inline blocks a browser may break the line."""
+def join_words(state: StateCore) -> None:
+    """Keep on one line what belongs together: a number and its per cent; a formula, on either side of which a browser may break the line, and its punctuation."""
     for token in state.tokens:
         if token.children:
-            token.children = list(join_punctuation(token.children))
+            token.children = list(join_all(token.children))
 
 
-def join_punctuation(tokens: Sequence[Token]) -> Iterator[Token]:
+def join_all(tokens: Sequence[Token]) -> Iterator[Token]:
     for index, token in enumerate(tokens):
         if token.type == "math_inline":
             before, after = take_punctuation(OPENING, tokens[index - 1 : index]), take_punctuation(CLOSING, tokens[index + 1 : index + 2])
             yield from (raw('<span class="joined">'), *before, token, *after, raw("</span>")) if before or after else (token,)
         else:
+            token.content = PER_CENT.sub("\N{NO-BREAK SPACE}", token.content) if token.type == "text" else token.content
             yield token
 
 

@@ -66,10 +66,11 @@ def render_with_tex(text: str) -> str:
         ("an $n$-gram: “$a$”…", 'an <span class="joined">$n$-</span>gram: <span class="joined">“$a$”…</span>'),
         ("from $a$,$b$ to $c$", 'from <span class="joined">$a$,</span>$b$ to $c$'),
         ("$a$", "$a$"),
+        ("81 % of `81 %` % 2", "81\N{NO-BREAK SPACE}% of <code>81 %</code> % 2"),
         ("*$a$*, so", "<em>$a$</em>, so"),
     ],
 )
-def test_punctuation_at_a_formula_stands_in_one_element_with_it(text: str, html: str) -> None:
+def test_what_belongs_together_stays_on_one_line(text: str, html: str) -> None:
     assert render_with_tex(text) == f"<p>{html}</p>\n"
 
 
