@@ -11,13 +11,14 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.host import LESSON, hosting
 from benchmarks.start import TIMEOUT_MS
 from benchmarks.table import Row, format_table
+from instruments.conv_darkroom.occlusion import BASELINES
 from tests.browser import chromium
 
 DARKROOM, STUDIO = "fig-darkroom", "fig-studio"
 MOVES = {
     "kernel edit, all levels": (DARKROOM, 120, "i => set('[data-control=kernel] .cell', (i % 37) / 10, i % 9)"),
     "patch drag, new top-3": (DARKROOM, 120, "i => set('[data-control=patch] input', (i * 7) % 53, i % 2)"),
-    "whole occlusion map": (DARKROOM, 24, "i => choose(['black', 'gray', 'mean', 'blur'][i % 4], ['digit', 'face', 'checkerboard'][Math.floor(i / 4) % 3])"),
+    "whole occlusion map": (DARKROOM, 24, f"i => choose({[*BASELINES]}[i % {len(BASELINES)}], ['digit', 'face', 'checkerboard'][Math.floor(i / {len(BASELINES)}) % 3])"),
     "scrubbing t": (STUDIO, 120, "i => set('input[name=t]', (i * 37) % 1000, 0)"),
     "50 steps of four samplers": (STUDIO, 12, "i => { set('input[name=steps]', 50, 0); set('input[name=seed]', i + 1, 0); }"),
 }

@@ -9,11 +9,12 @@ import sys
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.host import FIGURE, LESSON, Handler, Sent, hosting
 from benchmarks.table import Row, format_table
 from tests.browser import chromium
+from tests.browser.cell import Cell
 
 TIMEOUT_MS = 120_000
 SETTLE_MS = 1500
@@ -93,25 +94,17 @@ def longest_task(page: Page) -> float:
 
 def stop_to_next(page: Page) -> float:
     """From a press of Stop on an endless loop to the output of the next Run."""
-    figure = page.locator(f"#{FIGURE}")
-    figure.locator('[data-part="code"]').click()
-    write(figure, "print('looping')\nwhile True: pass")
-    figure.get_by_role("button", name="Run").click()
-    figure.get_by_text("looping", exact=True).wait_for()
-    write(figure, "print('next')")
+    cell = Cell(page, FIGURE)
+    cell.edit("print('looping')\nwhile True: pass")
+    cell.start()
+    cell.figure.get_by_text("looping", exact=True).wait_for()
+    cell.edit("print('next')")
     page.evaluate(RESERVE)
     started = time.perf_counter()
-    figure.get_by_role("button", name="Stop").click()
-    figure.get_by_role("button", name="Run").click()
-    figure.get_by_text("Finished in").wait_for(timeout=TIMEOUT_MS)
+    cell.button("Stop").click()
+    cell.start()
+    cell.figure.get_by_text("Finished in").wait_for(timeout=TIMEOUT_MS)
     return time.perf_counter() - started
-
-
-def write(figure: Locator, code: str) -> None:
-    """As a learner does: no other selection is sure to reach the editor in time."""
-    figure.locator(".cm-content").focus()
-    figure.page.keyboard.press("ControlOrMeta+a")
-    figure.page.keyboard.insert_text(code)
 
 
 def sent_for(visit: Visit, browser: Browser, home: str, keeps: bool = True) -> Sent:
@@ -149,7 +142,7 @@ def measure(repetitions: int) -> list[Row]:
         beside("from Stop to the next program's output", "stop", "naive warm"),
         by_stage("cold"),
         by_stage("warm"),
-        Row("longest task of the page meanwhile, ms, cold and warm", f"{middle['long cold']:.0f}, {middle['long warm']:.0f}"),
+        Row("longest task of the loaded page meanwhile, ms, cold and warm", f"{middle['long cold']:.0f}, {middle['long warm']:.0f}"),
         Row("KB before a figure is touched or seen, and requests", f"{first.bytes / 1000:.0f} in {first.requests}"),
         Row("KB with what is kept by then for reading offline", f"{kept.bytes / 1000:.0f} in {kept.requests}"),
         Row("KB until the first output, and requests", f"{live.bytes / 1000:.0f} in {live.requests}", f"{plain.bytes / 1000:.0f} in {plain.requests}", live.bytes / plain.bytes),

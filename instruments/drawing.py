@@ -19,7 +19,7 @@ PLUS, MINUS = (58, 132, 186), (176, 126, 40)
 """Signed pictures, red, green, blue: readable on the ground of either theme, of equal luminance, and zero is the ground itself."""
 SIGNS = np.array([PLUS, MINUS], np.uint8)
 DIMMED = 0.55
-"""How much of a grey picture shows through a signed one laid over it."""
+"""How much of a gray picture shows through a signed one laid over it."""
 
 
 def draw(frame: Frame) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _(view: Image) -> dict[str, Any]:
         "kind": "pixels",
         "width": width,
         "height": height,
-        "rgba": (paint_signed(pixels, limit, view.over) if view.scale == "signed" else paint_grey(pixels)).tobytes(),
+        "rgba": (paint_signed(pixels, limit, view.over) if view.scale == "signed" else paint_gray(pixels)).tobytes(),
         "legend": [format_value(number) for number in (-limit, 0.0, limit)] if view.scale == "signed" else [],
         "marks": [place_mark(mark, width, height) for mark in view.marks],
         "control": view.control,
@@ -81,7 +81,7 @@ def find_limit(pixels: np.ndarray) -> float:
     return float(np.fmax.reduce(np.abs(pixels), axis=None, initial=0.0)) or 1.0
 
 
-def paint_grey(pixels: np.ndarray) -> np.ndarray:
+def paint_gray(pixels: np.ndarray) -> np.ndarray:
     """(height, width) -> RGBA uint8; NaN is transparent."""
     rgba = np.empty((*pixels.shape, 4), np.uint8)
     rgba[..., :3] = to_byte(pixels)[..., None]

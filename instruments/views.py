@@ -53,21 +53,21 @@ class Mark:
 class Image:
     """A picture of numbers: float array (height, width).
 
-    With scale `grey`, black at 0 and white at 1. With scale `signed`, bare ground at 0 and full colour at the largest absolute value;
+    With scale `gray`, black at 0 and white at 1. With scale `signed`, bare ground at 0 and full colour at the largest absolute value;
     the legend says how large that is. Numbers that are NaN are bare ground in either.
     """
 
     name: str
     label: str
     pixels: np.ndarray
-    scale: str = "grey"
+    scale: str = "gray"
     marks: tuple[Mark, ...] = ()
     control: str = ""
     """The Patch that pointing at this picture, or arrows on it, moves."""
     origin: tuple[int, int] = (0, 0)
     """Row and column, in the Patch's picture, of this one's first pixel."""
     over: np.ndarray | None = None
-    """A grey picture (height, width) that shows, dimmed, through a signed one."""
+    """A gray picture (height, width) that shows, dimmed, through a signed one."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import platform
 import re
 import traceback
@@ -22,6 +21,7 @@ from instruments import stage
 from instruments.contract import Control, ControlError, Instrument
 from orrery import png
 from orrery.cache import Cache, digest
+from orrery.cores import count_cores
 from orrery.directive import Option
 from orrery.document import InstrumentUse
 from orrery.errors import ErrorLog, SourceError, suggest
@@ -59,7 +59,7 @@ def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log:
     isolation.resume()
     settings = [setting for use in uses if (setting := prepare(use, log))]
     baked: dict[InstrumentUse, Baked] = {}
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ThreadPoolExecutor(count_cores()) as pool:
         drawings = {pool.submit(draw, setting, cache, isolation): setting for setting in settings}
         try:
             for done, future in enumerate(as_completed(drawings), 1):

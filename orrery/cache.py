@@ -17,6 +17,7 @@ UNUSED_DAYS = 14
 """How long an entry that nobody uses stays."""
 DAY_SECONDS = 86_400
 
+
 class Cache:
     """A folder of files named by digests; an entry appears whole or not at all."""
 

@@ -73,7 +73,7 @@ def place_card(name: str, card: Card, course: Course) -> CardPlace:
 
 
 def name_card(resolved: ResolvedLesson) -> str:
-    return f"cards/lessons/{resolved.lesson.slug}.png"
+    return f"cards/{resolved.lesson.folder}.png"
 
 
 def make_lesson_card(resolved: ResolvedLesson, course: Course) -> Card:

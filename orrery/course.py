@@ -34,6 +34,11 @@ class Lesson:
     summary: str
     place: Place
 
+    @property
+    def folder(self) -> str:
+        """Where all that is its own stands in the site."""
+        return f"lessons/{self.slug}"
+
 
 @dataclass(frozen=True)
 class Concept:

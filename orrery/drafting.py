@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from orrery.cores import count_cores
 from orrery.draft import Draft, make_drafts, name_draft
 from orrery.isolation import end
 from orrery.markdown import Markdown
@@ -90,11 +91,6 @@ class Drafting:
             finally:
                 for process in crew:
                     dismiss(process)
-
-
-def count_cores() -> int:
-    """Those this process may use, where the system tells."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def split(items: list[Any], size: int) -> Iterator[list[Any]]:

@@ -34,7 +34,7 @@ def make_feed(course: Course, lessons: Iterable[ResolvedLesson]) -> Files:
 
 
 def add_entry(feed: Element, course: Course, lesson: ResolvedLesson) -> None:
-    address = course.locate(f"lessons/{lesson.lesson.slug}/")
+    address = course.locate(f"{lesson.lesson.folder}/")
     entry = SubElement(feed, "entry")
     for name, text in (("title", lesson.front.title), ("id", address), ("updated", moment(day_of(lesson))), ("summary", lesson.draft.subtitle.text)):
         SubElement(entry, name).text = text

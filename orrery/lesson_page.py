@@ -60,7 +60,7 @@ def describe_lesson(resolved: ResolvedLesson, course: Course, places: Places, ca
         "title": front.title,
         "description": draft.subtitle.text,
         "places": places,
-        "address": course.locate(f"lessons/{lesson.slug}/"),
+        "address": course.locate(f"{lesson.folder}/"),
         "card": card,
         "number": lesson.number,
         "count": f"{len(course.lessons):02}",
@@ -108,7 +108,7 @@ def find_neighbours(lesson: Lesson, course: Course) -> tuple[Link | None, Link |
 
 def link_to(lesson: Lesson, root: str) -> Link:
     """`root` leads to the site's root. A planned lesson has no address."""
-    return Link(lesson.title, f"{root}lessons/{lesson.slug}/" if lesson.is_published else "")
+    return Link(lesson.title, f"{root}{lesson.folder}/" if lesson.is_published else "")
 
 
 def make_segments(resolved: ResolvedLesson, document: Document, course: Course) -> Iterator[Segment]:
@@ -122,7 +122,7 @@ def make_segments(resolved: ResolvedLesson, document: Document, course: Course) 
 def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course) -> Figure:
     setting, drawing = resolved.baked[use].setting, resolved.baked[use].drawing
     instrument = setting.instrument
-    page = f"lessons/{resolved.lesson.slug}/"
+    page = f"{resolved.lesson.folder}/"
     return Figure(
         label=use.label,
         number=resolved.references.figure_numbers[use],

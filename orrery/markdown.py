@@ -6,7 +6,7 @@ Raw HTML is not markup here, so whatever an author writes is escaped. Every toke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,9 +29,6 @@ SLOT_TYPES = ("math_inline", "math_block", "math_block_label", "fence", "image",
 """Tokens whose HTML is the filling of their slot and nothing else."""
 GAP = "\0"
 """Stands for a slot while its surroundings are rendered. No text has one: the parser makes it U+FFFD (CommonMark 0.31, 2.3)."""
-OPENING = re.compile(r"[(\[“‘«]+\Z")
-CLOSING = re.compile(r"\A[.,;:!?)\]”’»…-]+")
-"""Punctuation that must not end a line alone, or begin one."""
 PER_CENT = re.compile(r"(?<=\d) (?=%)")
 """A space at which no line may break."""
 
@@ -132,34 +129,10 @@ def read_admonition(token: Token) -> tuple[str, str]:
 
 
 def join_words(state: StateCore) -> None:
-    """Keep on one line what belongs together: a number and its per cent; a formula, on either side of which a browser may break the line, and its punctuation."""
-    for token in state.tokens:
-        if token.children:
-            token.children = list(join_all(token.children))
-
-
-def join_all(tokens: Sequence[Token]) -> Iterator[Token]:
-    for index, token in enumerate(tokens):
-        if token.type == "math_inline":
-            before, after = take_punctuation(OPENING, tokens[index - 1 : index]), take_punctuation(CLOSING, tokens[index + 1 : index + 2])
-            yield from (raw('<span class="joined">'), *before, token, *after, raw("</span>")) if before or after else (token,)
-        else:
-            token.content = PER_CENT.sub("\N{NO-BREAK SPACE}", token.content) if token.type == "text" else token.content
-            yield token
-
-
-def take_punctuation(punctuation: re.Pattern[str], beside: Sequence[Token]) -> list[Token]:
-    """Take the punctuation out of the text that stands beside a formula."""
-    taken = []
-    for text in beside:
-        if text.type == "text" and (match := punctuation.search(text.content)):
-            taken.append(text.copy(content=match[0]))
-            text.content = punctuation.sub("", text.content)
-    return taken
-
-
-def raw(html: str) -> Token:
-    return Token("html_inline", "", 0, content=html)
+    """Keep a number and its per cent on one line."""
+    for token in (child for parent in state.tokens for child in parent.children or ()):
+        if token.type == "text":
+            token.content = PER_CENT.sub("\N{NO-BREAK SPACE}", token.content)
 
 
 def text_of(tokens: Sequence[Token] | None) -> str:

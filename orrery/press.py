@@ -27,7 +27,7 @@ class Press:
     def print_course(self, lessons: list[ResolvedLesson]) -> Files:
         """All pages and the pictures they show."""
         pages = self.printer.print(dict(self.lay_course(lessons)), lambda done, total: self.workshop.progress("Printing pages", done, total))
-        pictures: Files = {f"{locate(lesson)}/{name}": file for lesson in lessons for name, file in list_pictures(lesson).items()}
+        pictures: Files = {f"{lesson.lesson.folder}/{name}": file for lesson in lessons for name, file in list_pictures(lesson).items()}
         return pictures | pages
 
     def lay_course(self, lessons: list[ResolvedLesson]) -> Iterator[tuple[str, Sheet]]:
@@ -41,7 +41,7 @@ class Press:
             yield f"concepts/{name}/index.html", lay(self.make_concept(name))
         for lesson in lessons:
             card = place_card(name_card(lesson), make_lesson_card(lesson, self.course), self.course)
-            yield f"{locate(lesson)}/index.html", lay_lesson(lesson, self.course, self.places("../../"), card)
+            yield f"{lesson.lesson.folder}/index.html", lay_lesson(lesson, self.course, self.places("../../"), card)
 
     def make_index(self, lessons: Iterable[ResolvedLesson]) -> IndexPage:
         resolved = {lesson.lesson: lesson for lesson in lessons}
@@ -56,7 +56,7 @@ class Press:
             number=lesson.number,
             title=lesson.title,
             summary=lesson.summary or resolved.draft.subtitle.text,
-            address=f"{root}lessons/{lesson.slug}/",
+            address=f"{root}{lesson.folder}/",
             level=resolved.front.level,
             minutes=resolved.front.minutes,
             instruments=count_instruments(resolved.draft),
@@ -108,11 +108,6 @@ class Press:
         """The places every page needs; `root` leads from the page to the site's root."""
         assets, runtime = (f"{root}{parcel.folder}" for parcel in (self.workshop.assets, self.workshop.runtime))
         return Places(home=root, assets=assets, runtime=runtime, feed=f"{root}feed.xml" if self.has_feed else "")
-
-
-def locate(lesson: ResolvedLesson) -> str:
-    """The folder of all that is the lesson's own."""
-    return f"lessons/{lesson.lesson.slug}"
 
 
 def list_pictures(lesson: ResolvedLesson) -> Files:

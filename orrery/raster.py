@@ -15,7 +15,7 @@ from pathlib import Path
 import resvg_py
 
 from orrery.cache import Cache, digest
-from orrery.drafting import count_cores
+from orrery.cores import count_cores
 
 FEW = 40
 """So many are drawn sooner here than by processes that have to start first."""

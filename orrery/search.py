@@ -22,7 +22,7 @@ from pathlib import Path
 import pagefind_bin
 
 from orrery.cache import Cache, digest
-from orrery.drafting import count_cores
+from orrery.cores import count_cores
 from orrery.workshop import Files
 
 FOLDER = "search"
@@ -40,8 +40,6 @@ SHARED = ("pagefind.js", "pagefind-worker.js", "wasm.")
 
 Pages = dict[str, bytes]
 """Path in the site to content."""
-
-
 Formulas = Callable[[str], Iterable[str]]
 """Path of a page to the formulas in it."""
 

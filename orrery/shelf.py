@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+from orrery.cache import DAY_SECONDS, UNUSED_DAYS
+
 AT_ONCE = 500
 """Keys in one question; SQLite allows 999 in its oldest versions."""
 PATIENCE_SECONDS = 60.0
 """How long to wait for another process that writes."""
-UNUSED_DAYS = 14
-"""How long an entry that nobody uses stays."""
 FORM = 1
 """Of the file; one of another form is begun anew."""
 
@@ -105,4 +105,4 @@ class Shelf:
 
 def today() -> int:
     """Days since 1970."""
-    return int(time.time() // 86_400)
+    return int(time.time() // DAY_SECONDS)

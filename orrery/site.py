@@ -65,7 +65,7 @@ def complete_site(printed: Printed) -> Files:
     """What no page needs at once: what is searched, shared, subscribed to, installed or kept."""
     course, lessons, pages, workshop = printed.course, printed.lessons, printed.pages, printed.workshop
     pictures = make_cards(course, lessons, workshop.raster, workshop.palette) | make_icons(workshop.raster, workshop.palette)
-    drafts = {f"lessons/{lesson.lesson.slug}/index.html": lesson.draft for lesson in lessons}
+    drafts = {f"{lesson.lesson.folder}/index.html": lesson.draft for lesson in lessons}
     index = make_search(pages, lambda path: drafts[path].open().formulas if path in drafts else (), workshop.cache)
     files = pictures | index | make_feed(course, lessons) | make_sitemap(course, pages) | make_manifest(course, workshop.palette)
     return files | make_keeper(printed.files | files, workshop)

@@ -83,7 +83,7 @@ def checkerboard(rng: np.random.Generator) -> np.ndarray:
 
 
 def none_of_these(rng: np.random.Generator) -> np.ndarray:
-    """Nothing, even grey, noise, ramps, blobs, lines, scribbles, letters and signs."""
+    """Nothing, even gray, noise, ramps, blobs, lines, scribbles, letters and signs."""
     makers = (_even, _noise, _ramp, _blobs, _bars, _lines, _scribble, _scribble, _letter, _letter)
     return np.clip(makers[rng.integers(len(makers))](rng), 0, 1)
 

@@ -70,7 +70,7 @@ function countFetches(runtime) {
     return new Response(response.body.pipeThrough(counter), response);
   };
   return fetchBytes(`${runtime}manifest.json`)
-    .then((response) => /** @type {Promise<Record<string, number>>} */ (response.json()))
+    .then((response) => /** @type {Promise<Record<string, number>>} */ (response.ok ? response.json() : Promise.reject()))
     .then((sizes) => void (total = COUNTED.reduce((sum, name) => sum + (sizes[name] ?? 0), 0)))
     .catch(() => Promise.reject((missing = new Error("manifest.json could not be fetched"))));
 }

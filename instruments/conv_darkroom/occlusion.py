@@ -2,7 +2,7 @@
 
 Zeiler & Fergus (2014), figure 7: for the class c of the clean picture, the map shows p_c(picture) - p_c(picture with
 the square at (i, j) replaced). Above zero, the square supports c - under this window, this stride and this baseline, which is itself
-a choice with consequences (Sturmfels, Lundberg & Lee 2020): black cannot hide what is black, and grey adds a bright square to the dark.
+a choice with consequences (Sturmfels, Lundberg & Lee 2020): black cannot hide what is black, and gray adds a bright square to the dark.
 """
 
 from collections.abc import Callable, Iterator

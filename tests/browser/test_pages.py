@@ -179,6 +179,36 @@ def test_a_lesson_does_not_shift_while_it_is_scrolled_to_its_end_and_back(open_p
         assert page.evaluate("shift") == 0
 
 
+PARTED = """() => {
+    const places = [];
+    for (const formula of document.querySelectorAll(".prose :not(.katex-display) > .katex")) {
+        const bases = formula.querySelectorAll(".katex-base");
+        for (const [side, base] of [["previousSibling", bases[0]], ["nextSibling", bases[bases.length - 1]]]) {
+            let element = formula;
+            while (!element[side] && element.parentElement.matches("a, em, strong")) element = element.parentElement;
+            const text = element[side];
+            const at = side === "nextSibling" ? 0 : text?.length - 1;
+            if (text?.nodeType !== Node.TEXT_NODE || !text.data[at]?.trim()) continue;
+            const range = document.createRange();
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            const [letter, part] = [range.getBoundingClientRect(), base.getBoundingClientRect()];
+            places.push([letter.bottom <= part.top || letter.top >= part.bottom, `${formula.querySelector("annotation").textContent} ${text.data.slice(at, 30)}`]);
+        }
+    }
+    return places;
+}"""
+"""Of each letter or mark that stands at a formula without a space: whether it stands on another line, and the place in words."""
+
+
+def test_a_formula_and_its_punctuation_stand_on_one_line(lesson: Page) -> None:
+    for width in range(320, 1000, 10):
+        lesson.set_viewport_size({"width": width, "height": 800})
+        places = lesson.evaluate(PARTED)
+        assert places
+        assert [words for is_parted, words in places if is_parted] == [], width
+
+
 def test_a_page_is_painted_before_its_scripts_have_come(open_page: OpenPage, home: str) -> None:
     page = open_page(None)
     held: list[Route] = []

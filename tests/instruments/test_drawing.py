@@ -14,9 +14,9 @@ def rgba_of(view: Image) -> np.ndarray:
 
 
 def test_a_picture_is_black_and_white_at_its_limits_and_never_wraps_round() -> None:
-    grey = rgba_of(Image("picture", "A picture", np.array([[-5.0, 0.0, 0.5], [1.0, 9.0, np.nan]])))
-    assert grey[..., 0].tolist() == [[0, 0, 128], [255, 255, 0]]
-    assert grey[..., 3].tolist() == [[255, 255, 255], [255, 255, 0]]
+    gray = rgba_of(Image("picture", "A picture", np.array([[-5.0, 0.0, 0.5], [1.0, 9.0, np.nan]])))
+    assert gray[..., 0].tolist() == [[0, 0, 128], [255, 255, 0]]
+    assert gray[..., 3].tolist() == [[255, 255, 255], [255, 255, 0]]
 
 
 def test_a_signed_picture_is_bare_ground_at_zero_and_full_colour_at_its_limit() -> None:

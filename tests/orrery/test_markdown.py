@@ -1,7 +1,5 @@
-import pytest
-
 from orrery.errors import ErrorLog
-from orrery.markdown import Markdown, text_of
+from orrery.markdown import Markdown
 from orrery.reader import read_document
 from orrery.slots import Link
 
@@ -47,33 +45,6 @@ def test_what_is_open_stands_between_pieces_of_html() -> None:
     assert (formula.tex, link.address) == ("x", "#b")
 
 
-def render_with_tex(text: str) -> str:
-    """The text's HTML, each formula as its TeX between dollars."""
+def test_a_number_and_its_per_cent_stay_on_one_line() -> None:
     markdown = Markdown()
-    tokens = markdown.parse(text).tokens
-    for token in tokens:
-        for child in token.children or ():
-            if child.type == "math_inline":
-                child.type, child.content = "text", f"${child.content}$"
-    return str(markdown.render(tokens)[0])
-
-
-@pytest.mark.parametrize(
-    ("text", "html"),
-    [
-        ("weights $K$, the kernel", 'weights <span class="joined">$K$,</span> the kernel'),
-        ("weights ($K$ or $L$).", 'weights <span class="joined">($K$</span> or <span class="joined">$L$).</span>'),
-        ("an $n$-gram: “$a$”…", 'an <span class="joined">$n$-</span>gram: <span class="joined">“$a$”…</span>'),
-        ("from $a$,$b$ to $c$", 'from <span class="joined">$a$,</span>$b$ to $c$'),
-        ("$a$", "$a$"),
-        ("81 % of `81 %` % 2", "81\N{NO-BREAK SPACE}% of <code>81 %</code> % 2"),
-        ("*$a$*, so", "<em>$a$</em>, so"),
-    ],
-)
-def test_what_belongs_together_stays_on_one_line(text: str, html: str) -> None:
-    assert render_with_tex(text) == f"<p>{html}</p>\n"
-
-
-def test_words_are_the_same_where_formulas_are_joined_to_their_punctuation() -> None:
-    tokens = Markdown().parse("On ($x$), and $y$.").tokens
-    assert text_of(tokens[1].children) == "On (x), and y."
+    assert markdown.render(markdown.parse("81 % of `81 %` % 2\n").tokens) == ("<p>81\N{NO-BREAK SPACE}% of <code>81 %</code> % 2</p>\n",)

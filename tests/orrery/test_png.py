@@ -16,14 +16,14 @@ def test_picture_is_read_back_as_it_was() -> None:
     assert zlib.decompress(content[start : start + length]) == b"\0" + rgba[:12] + b"\0" + rgba[12:]
 
 
-def test_opaque_grey_picture_takes_a_byte_a_pixel() -> None:
+def test_opaque_gray_picture_takes_a_byte_a_pixel() -> None:
     content = png.encode(2, 1, bytes([7, 7, 7, 255, 9, 9, 9, 255]))
-    assert content[25] == png.GREY
+    assert content[25] == png.GRAY
     start = content.index(b"IDAT") + 4
     assert zlib.decompress(content[start:-16]) == b"\0\x07\x09"
 
 
-def test_transparent_grey_picture_keeps_its_alpha() -> None:
+def test_transparent_gray_picture_keeps_its_alpha() -> None:
     assert png.encode(1, 1, bytes([7, 7, 7, 0]))[25] == png.RGBA
 
 

@@ -45,9 +45,9 @@ def test_no_hand_is_left_behind(drawn: np.ndarray, hand: str) -> None:
     assert sum(right) >= 8
 
 
-@pytest.mark.parametrize("grey", [0.0, 0.2, 0.5, 1.0])
-def test_an_even_picture_is_none_of_these(grey: float) -> None:
-    assert classify(np.full((1, 64, 64), grey))[0, CLASSES.index("none")] > 0.9
+@pytest.mark.parametrize("gray", [0.0, 0.2, 0.5, 1.0])
+def test_an_even_picture_is_none_of_these(gray: float) -> None:
+    assert classify(np.full((1, 64, 64), gray))[0, CLASSES.index("none")] > 0.9
 
 
 def test_noise_a_dot_and_a_level_line_are_none_of_these() -> None:
@@ -142,9 +142,9 @@ def test_the_forward_pass_is_pytorchs(drawn: np.ndarray) -> None:
 
 
 def test_the_mean_of_four_equal_pixels_is_that_pixel_to_the_last_bit() -> None:
-    grey = np.random.default_rng(3).random(50).astype(np.float32)
-    shrunk = network.shrink(np.broadcast_to(grey[:, None, None], (50, 4, 4)))
-    assert np.array_equal(shrunk[..., 0], np.broadcast_to(grey[:, None, None], (50, 2, 2)))
+    gray = np.random.default_rng(3).random(50).astype(np.float32)
+    shrunk = network.shrink(np.broadcast_to(gray[:, None, None], (50, 4, 4)))
+    assert np.array_equal(shrunk[..., 0], np.broadcast_to(gray[:, None, None], (50, 2, 2)))
 
 
 def test_the_weights_have_the_stated_shapes_in_half_precision_and_are_small() -> None:

@@ -82,7 +82,7 @@ def places_without_ink(image: np.ndarray) -> np.ndarray:
     return np.array([[not image[row : row + 12, column : column + 12].any() for column in at] for row in at])
 
 
-def test_covering_black_with_black_changes_nothing_and_with_grey_something(digit: np.ndarray) -> None:
+def test_covering_black_with_black_changes_nothing_and_with_gray_something(digit: np.ndarray) -> None:
     empty = places_without_ink(digit)
     assert empty.any()
     assert not occlusion_map(digit)[empty].any()
