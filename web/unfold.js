@@ -26,16 +26,26 @@ async function wait() {
 }
 
 function unfoldNext() {
-  unfold(folded.shift());
+  unfold(folded.splice(0, 1));
   wait();
 }
 
 /** Lay out all of the page at once: whoever measures its parts finds them as they stay. */
 export function unfoldAll() {
-  for (const part of folded.splice(0)) unfold(part);
+  unfold(folded.splice(0));
 }
 
-/** @param {HTMLElement | undefined} part */
-function unfold(part) {
-  if (part) part.style.contentVisibility = "visible";
+/**
+ * What stands in the window stays where it is: a part has another height than was thought, and browsers that hold on to what is seen
+ * lose hold of a part that is unfolded itself.
+ * @param {HTMLElement[]} parts
+ */
+function unfold(parts) {
+  if (!parts.length) return;
+  const seen = [...document.querySelectorAll(".lesson-body > *")].find((part) => part.getBoundingClientRect().bottom > 0);
+  const top = () => seen?.getBoundingClientRect().top ?? 0;
+  const before = top();
+  for (const part of parts) part.style.contentVisibility = "visible";
+  const moved = top() - before;
+  if (moved) scrollBy({ top: moved, behavior: "instant" });
 }

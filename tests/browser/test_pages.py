@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response, Route, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from tests.browser.cell import Cell
 from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, ROOT, OpenPage
@@ -177,6 +177,39 @@ def test_a_lesson_does_not_shift_while_it_is_scrolled_to_its_end_and_back(open_p
         for step in (300, -300):
             page.evaluate(SCROLL, step)
         assert page.evaluate("shift") == 0
+
+
+UNFOLDED = "[...document.querySelectorAll('.lesson-body > *')].every(part => part.style.contentVisibility === 'visible')"
+FAR_DOWN = "scrollTo(0, document.documentElement.scrollHeight * 0.45)"
+
+
+def top_of(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box
+    return box["y"]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_is_read_stays_where_it_is_while_the_rest_of_the_page_is_laid_out(open_page: OpenPage, width: int) -> None:
+    page = open_page(LESSON, viewport={"width": width, "height": 900})
+    page.evaluate(FAR_DOWN)
+    page.evaluate("() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    number = page.evaluate("[...document.querySelectorAll('.lesson-body > *')].findIndex(part => part.getBoundingClientRect().bottom > 0)")
+    seen = page.locator(".lesson-body > *").nth(number)
+    before = top_of(seen)
+    page.wait_for_function(UNFOLDED)
+    assert abs(top_of(seen) - before) <= 1
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_program_stays_where_it_is_when_it_is_touched_on_a_page_just_opened(open_page: OpenPage, width: int) -> None:
+    page = open_page(f"{LESSON}#fig-adam", viewport={"width": width, "height": 900})
+    figure = page.locator("#fig-adam")
+    before = top_of(figure)
+    figure.locator('[data-part="code"]').click(position={"x": 60, "y": 70})
+    expect(figure.locator(".cm-content")).to_be_focused()
+    page.wait_for_function(UNFOLDED)
+    assert abs(top_of(figure) - before) <= 1
 
 
 PARTED = """() => {
