@@ -83,6 +83,7 @@ def make_lesson_page(resolved: ResolvedLesson, course: Course, facts: Mapping[st
         **facts,
         segments=tuple(make_segments(resolved, document, course)),
         footnotes=document.footnotes.render(resolved.fillings),
+        has_formulas=any(prose.formulas for prose in document.prose),
         contents=nest(document.headings, {heading.anchor: heading.title.render(resolved.fillings) for heading in document.headings}),
     )
 

@@ -109,6 +109,7 @@ class LessonPage(BasePage):
     """Different instruments on the page."""
     segments: tuple[Segment, ...]
     footnotes: Markup
+    has_formulas: bool
     contents: tuple[ContentsEntry, ...]
     concepts: tuple[Link, ...]
     previous: Link | None

@@ -5,6 +5,9 @@
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { dataset } = document.documentElement;
   const runtime = new URL(`${dataset.runtime}/`, document.baseURI).href;
+  // Whoever arrives amid a page, by a link or by coming back, finds all of it laid out: nothing moves once it is seen (web/style/layout.css).
+  const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  if (location.hash || arrival?.type !== "navigate") dataset.whole = "";
   const savesData = Boolean(/** @type {any} */ (navigator).connection?.saveData);
   try {
     // A reader's chosen theme never flashes.

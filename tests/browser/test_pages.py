@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, Route, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from tests.browser.cell import Cell
 from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, ROOT, OpenPage
@@ -146,70 +146,6 @@ def test_loading_says_how_much_has_come(lesson: Page) -> None:
     amounts = [(float(match[1]), float(match[2])) for match in loading if match]
     assert amounts == sorted(amounts) and amounts[-1][0] == amounts[-1][1]
     assert "Starting Python" in said and said[-1].startswith("Finished in ")
-
-
-WATCH_SHIFTS = """globalThis.shift = 0;
-new PerformanceObserver(list => { for (const entry of list.getEntries()) shift += entry.value; })
-    .observe({ type: "layout-shift", buffered: true });"""
-SCROLL = """async step => {
-    const frame = () => new Promise(requestAnimationFrame);
-    const end = () => step > 0 ? scrollY >= document.documentElement.scrollHeight - innerHeight - 1 : scrollY === 0;
-    while (!end()) { scrollBy(0, step); await frame(); await frame(); }
-}"""
-"""To the end of the page, down or up, as fast as it is drawn."""
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_shifts_while_it_loads(open_page: OpenPage, home: str, path: str) -> None:
-    for width in (390, 1440):
-        page = open_page(None, viewport={"width": width, "height": 900})
-        page.add_init_script(WATCH_SHIFTS)
-        page.goto(home + path, wait_until="networkidle")
-        page.evaluate("document.fonts.ready")
-        assert page.evaluate("shift") == 0
-
-
-def test_a_lesson_does_not_shift_while_it_is_scrolled_to_its_end_and_back(open_page: OpenPage, home: str) -> None:
-    for width in (390, 1440):
-        page = open_page(None, viewport={"width": width, "height": 900})
-        page.add_init_script(WATCH_SHIFTS)
-        page.goto(home + LESSON, wait_until="networkidle")
-        for step in (300, -300):
-            page.evaluate(SCROLL, step)
-        assert page.evaluate("shift") == 0
-
-
-UNFOLDED = "[...document.querySelectorAll('.lesson-body > *')].every(part => part.style.contentVisibility === 'visible')"
-FAR_DOWN = "scrollTo(0, document.documentElement.scrollHeight * 0.45)"
-
-
-def top_of(part: Locator) -> float:
-    box = part.bounding_box()
-    assert box
-    return box["y"]
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-def test_what_is_read_stays_where_it_is_while_the_rest_of_the_page_is_laid_out(open_page: OpenPage, width: int) -> None:
-    page = open_page(LESSON, viewport={"width": width, "height": 900})
-    page.evaluate(FAR_DOWN)
-    page.evaluate("() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
-    number = page.evaluate("[...document.querySelectorAll('.lesson-body > *')].findIndex(part => part.getBoundingClientRect().bottom > 0)")
-    seen = page.locator(".lesson-body > *").nth(number)
-    before = top_of(seen)
-    page.wait_for_function(UNFOLDED)
-    assert abs(top_of(seen) - before) <= 1
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-def test_a_program_stays_where_it_is_when_it_is_touched_on_a_page_just_opened(open_page: OpenPage, width: int) -> None:
-    page = open_page(f"{LESSON}#fig-adam", viewport={"width": width, "height": 900})
-    figure = page.locator("#fig-adam")
-    before = top_of(figure)
-    figure.locator('[data-part="code"]').click(position={"x": 60, "y": 70})
-    expect(figure.locator(".cm-content")).to_be_focused()
-    page.wait_for_function(UNFOLDED)
-    assert abs(top_of(figure) - before) <= 1
 
 
 PARTED = """() => {

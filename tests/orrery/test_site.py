@@ -29,6 +29,12 @@ def test_real_templates_know_every_field_they_use(case: str, make_workshop: Call
     assert b"</html>" in pages["lessons/01-waves/index.html"]
 
 
+@pytest.mark.parametrize(("case", "is_styled"), [("equations", True), ("figures", True), ("several-lessons", False)])
+def test_only_a_lesson_with_formulas_loads_what_sets_them(case: str, is_styled: bool, make_workshop: Callable[..., Workshop]) -> None:
+    page = contents(CASES / case / "lessons", make_workshop())["lessons/01-waves/index.html"]
+    assert (b'class="katex' in page, b"/katex.css" in page, b"/KaTeX_" in page) == (is_styled, is_styled, is_styled)
+
+
 def test_addresses_are_relative_but_on_the_page_that_stands_at_any_depth(make_workshop: Callable[..., Workshop]) -> None:
     pages = contents(LESSONS, make_workshop(base_url="/course/", templates=CASES / "templates"))
     assert b"../../assets/0123456789" in pages["lessons/01-waves/index.html"]
