@@ -17,6 +17,7 @@ from orrery.document import Document, Heading, InstrumentUse
 from orrery.draft import Draft
 from orrery.figure import Figure
 from orrery.front_matter import FrontMatter
+from orrery.mathematics import find_fonts
 from orrery.page import CardPlace, ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import make_benches, picture_name
 from orrery.printer import Sheet
@@ -83,7 +84,7 @@ def make_lesson_page(resolved: ResolvedLesson, course: Course, facts: Mapping[st
         **facts,
         segments=tuple(make_segments(resolved, document, course)),
         footnotes=document.footnotes.render(resolved.fillings),
-        has_formulas=any(prose.formulas for prose in document.prose),
+        fonts=find_fonts(formula for prose in document.prose for formula in prose.formulas),
         contents=nest(document.headings, {heading.anchor: heading.title.render(resolved.fillings) for heading in document.headings}),
     )
 

@@ -109,7 +109,8 @@ class LessonPage(BasePage):
     """Different instruments on the page."""
     segments: tuple[Segment, ...]
     footnotes: Markup
-    has_formulas: bool
+    fonts: tuple[str, ...]
+    """Those its formulas are set in; none where it has no formulas."""
     contents: tuple[ContentsEntry, ...]
     concepts: tuple[Link, ...]
     previous: Link | None
