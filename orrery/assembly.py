@@ -6,6 +6,7 @@ Each stage takes all lessons before the next begins, and none stops at a mistake
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -44,10 +45,10 @@ class Assembly:
         return list(self.link(drafts, baked))
 
     def draft(self) -> dict[Lesson, Draft]:
-        paths = {lesson: self.course.shown(f"{lesson.slug}.md") for lesson in self.course.published if self.course.file_of(lesson).is_file()}
+        paths = {lesson: self.course.shown(f"{lesson.slug}.md") for lesson in self.course.published}
         texts: dict[str, str] = {}
         for lesson, path in paths.items():
-            with self.log.gather():
+            with self.log.gather(), suppress(FileNotFoundError, IsADirectoryError):  # of which the author has been told
                 texts[path] = read_text(self.course.file_of(lesson), Place(path, 1))
         drafts = self.drafting.draft(texts, lambda done, total: self.progress("Reading lessons", done, total))
         for draft in drafts.values():

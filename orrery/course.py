@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from orrery.cache import Cache, digest
 from orrery.errors import ErrorLog, Place, SourceError, suggest
+from orrery.generator import generator
 
 FILE = "course.toml"
 STATUSES = ("published", "planned")
@@ -80,7 +83,7 @@ class Course:
         return self.folder / f"{lesson.slug}.md"
 
 
-def read_course(folder: Path, log: ErrorLog) -> Course:
+def read_course(folder: Path, cache: Cache, log: ErrorLog) -> Course:
     """The course in `folder`. Raises SourceError where nothing can be read at all; other mistakes go to the log."""
     folder = folder.resolve()
     path = folder / FILE
@@ -88,11 +91,17 @@ def read_course(folder: Path, log: ErrorLog) -> Course:
     if not path.is_file():
         raise SourceError(here, f"there is no {FILE}", "Name the folder that holds it with --lessons.")
     text = read_text(path, here)
-    reader = CourseReader(here.path, text, log)
-    table = parse(text, here)
-    course = reader.read(folder, table)
+    kept = cache.get(digest("course", generator(), str(folder), text), lambda: pickle.dumps(read_list(folder, here, text)))
+    course, mistakes = pickle.loads(kept)
+    log.errors += mistakes
     check_files(course, log)
     return course
+
+
+def read_list(folder: Path, here: Place, text: str) -> tuple[Course, list[SourceError]]:
+    """The course as its list has it, and the mistakes in that. Raises SourceError where it is not TOML."""
+    log = ErrorLog()
+    return CourseReader(here.path, text, log).read(folder, parse(text, here)), log.errors
 
 
 def read_text(path: Path, place: Place) -> str:
@@ -199,11 +208,14 @@ class CourseReader:
 
 def check_files(course: Course, log: ErrorLog) -> None:
     """Published lessons have their files, and every Markdown file is listed."""
+    with os.scandir(course.folder) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_file())
+    there = set(names)
     for lesson in course.published:
-        if not course.file_of(lesson).is_file():
+        if f"{lesson.slug}.md" not in there:
             log.add(lesson.place, f"the published lesson has no file {lesson.slug}.md", 'Write it, or set status = "planned".')
     listed = {lesson.slug for lesson in course.lessons}
-    for name in sorted(os.listdir(course.folder)):
+    for name in names:
         slug, suffix = os.path.splitext(name)
         if suffix == ".md" and slug not in listed:
             log.add(Place(course.shown(name), 1), f"{FILE} does not list this lesson", f'Add a table [[lesson]] with slug = "{slug}".')

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode
 
@@ -113,7 +114,9 @@ class Resolver:
         return path
 
 
+@cache
 def open_link(address: str, text: Markup) -> Markup:
+    """The opening of a link and its first words; most stand on many pages, and in every edition of a site that is served."""
     return Markup(f'<a href="{escape(address)}">{escape(text)}')
 
 

@@ -47,7 +47,7 @@ def print_site(folder: Path, workshop: Workshop) -> Printed:
     """The site's pages. Raises AuthorErrors with every mistake in the course."""
     log = ErrorLog()
     try:
-        course = read_course(folder, log)
+        course = read_course(folder, workshop.cache, log)
     except SourceError as error:
         raise AuthorErrors([error]) from None
     lessons = Assembly(course, workshop.drafting, workshop.cache, workshop.isolation, workshop.progress, log).assemble()
