@@ -17,7 +17,7 @@ test: node_modules/.ready .venv/.test-ready
 	@$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest
 
-# Measures everything beside its peers, on a quiet machine, for ten minutes; writes docs/performance.md.
+# Measures everything beside its peers, on a quiet machine, for a quarter of an hour; writes docs/performance.md.
 bench: site .venv/.test-ready
 	@$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m benchmarks

@@ -16,8 +16,6 @@ from benchmarks.table import format_table
 from tests.browser import chromium
 
 PAGE = Path(__file__).parents[1] / "docs/performance.md"
-PEERS = ["Hugo", "MkDocs", "plain", "Pelican"]
-"""Sphinx takes minutes; `benchmarks.builds` has it by its name."""
 TEXT = """# Performance
 
 Made by `make bench` on {date}: {machine}.
@@ -56,7 +54,7 @@ def main(repetitions: int, lessons: int, build_repetitions: int) -> None:
         repetitions=repetitions,
         starts=format_table(start.measure(repetitions)),
         frames=format_table(frames.measure_all()),
-        builds=builds.measure_all(lessons, build_repetitions, PEERS),
+        builds=builds.measure_all(lessons, build_repetitions),
     )
     PAGE.write_text(text, encoding="utf-8")
     print(text)

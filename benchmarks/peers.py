@@ -65,6 +65,8 @@ class Tool:
     """The folder of its lessons, within its own."""
     is_incremental: bool = True
     """Whether a second run does less than the first."""
+    is_slow: bool = False
+    """It takes minutes, and is run once."""
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -129,7 +131,7 @@ TOOLS = (
     Tool("plain loop, code coloured", write_plain, run_plain("--pygments"), ("out",), "lessons", is_incremental=False),
     Tool("MkDocs", write_mkdocs, run("mkdocs", "build", "--quiet"), ("site",), "docs", is_incremental=False),
     Tool("Pelican", write_pelican, run("pelican", "content", "--settings", "pelicanconf.py", "--output", "out", "--quiet"), ("out", "cache", "__pycache__"), "content"),
-    Tool("Sphinx + MyST, all cores", write_sphinx, run("sphinx", "-q", "-j", "auto", "source", "out"), ("out",), "source"),
+    Tool("Sphinx + MyST, all cores", write_sphinx, run("sphinx", "-q", "-j", "auto", "source", "out"), ("out",), "source", is_slow=True),
 )
 
 

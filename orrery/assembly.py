@@ -6,7 +6,6 @@ Each stage takes all lessons before the next begins, and none stops at a mistake
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,8 +47,12 @@ class Assembly:
         paths = {lesson: self.course.shown(f"{lesson.slug}.md") for lesson in self.course.published}
         texts: dict[str, str] = {}
         for lesson, path in paths.items():
-            with self.log.gather(), suppress(FileNotFoundError, IsADirectoryError):  # of which the author has been told
-                texts[path] = read_text(self.course.file_of(lesson), Place(path, 1))
+            try:
+                with self.log.gather():
+                    texts[path] = read_text(self.course.file_of(lesson), Place(path, 1))
+            except OSError:
+                if not self.log.errors:  # of a file that is not there the author has been told
+                    raise
         drafts = self.drafting.draft(texts, lambda done, total: self.progress("Reading lessons", done, total))
         for draft in drafts.values():
             self.log.errors += draft.mistakes
