@@ -102,7 +102,7 @@ async function boot({ runtime, jsglobals }, library, option = {}) {
 function compileEarly(address, fail) {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
-  const compiled = WebAssembly.compileStreaming(fetch(address));
+  const compiled = WebAssembly.compileStreaming(fetchCode(address));
   compiled.catch(fail);
   globalThis.fetch = async (input, init) => (String(input) === address ? new Response() : fetch(input, init));
   WebAssembly.instantiateStreaming = async (_, imports) => {
@@ -113,6 +113,14 @@ function compileEarly(address, fail) {
     globalThis.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
+}
+
+/**
+ * From the browser's own cache, in which it keeps what it has compiled and optimized of it; the service worker lets it pass. Where that
+ * is empty and there is no network, as it is kept for reading offline. @param {string} address
+ */
+function fetchCode(address) {
+  return fetch(address, { cache: "force-cache" }).catch(async (error) => (await globalThis.caches?.match(address)) ?? Promise.reject(error));
 }
 
 /** NumPy's WebAssembly modules, compiled, in one order. @param {Map<string, Uint8Array>} files */

@@ -25,6 +25,8 @@ const PREFIX = `orrery-site ${new URL(HOME).pathname} `;
 const PAGES = `${PREFIX}pages`;
 const OFFLINE_PAGE = `${HOME}offline.html`;
 const FOLDER = /\b(?:assets|runtime)\/[0-9a-f]{10}(?=["'/\s])/g;
+/** How the address of WebAssembly ends. It is let pass: a browser keeps compiled code only with what its own cache holds (web/boot.js turns to ours where that fails). */
+const CODE = ".wasm";
 /** A network that has said nothing for so long counts as none, where there is a kept page to show. */
 const PATIENCE_MS = 4_000;
 /** A page that has not answered for so long is asleep. */
@@ -63,8 +65,9 @@ function routeAround(event, edition) {
     condition: { urlPattern: new URLPattern({ pathname: `${pathname}${folder}/*` }) },
     source: { cacheName: PREFIX + folder },
   }));
+  const code = { condition: { urlPattern: new URLPattern({ pathname: `${pathname}*${CODE}` }) }, source: "network" };
   const pages = { condition: { requestMode: "navigate" }, source: "race-network-and-fetch-handler" };
-  event.addRoutes([...kept, pages]).catch(complain);
+  event.addRoutes([code, ...kept, pages]).catch(complain);
 }
 
 /** What was kept of the edition before, in this one. Where it does not come, this edition is not taken. @param {Edition} edition */
@@ -93,6 +96,7 @@ async function takeOver(edition) {
 function answer(event) {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(HOME) || request.headers.get("accept") === "text/event-stream") return;
+  if (request.url.endsWith(CODE)) return;
   if (request.mode === "navigate") event.respondWith(answerPage(event));
   else if (folderOf(request.url)) event.respondWith(find(request.url).then((kept) => kept ?? fetch(request)));
   else event.respondWith(fetch(request).catch(async (error) => (await find(request.url)) ?? Promise.reject(error)));

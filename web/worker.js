@@ -54,20 +54,22 @@ function countFetches(runtime) {
   const fetchBytes = scope.fetch.bind(scope);
   let loaded = 0;
   let total = 0;
+  const counter = () =>
+    new WritableStream({
+      write(chunk) {
+        loaded += chunk.byteLength;
+        report();
+      },
+    });
   const report = () => total && send({ kind: "progress", loaded: Math.min(loaded, total), total });
   scope.fetch = async (input, init) => {
     const url = String(input instanceof scope.Request ? input.url : input);
     if (!url.startsWith(runtime)) return fetchBytes(input, init);
     const response = await fetchBytes(input, init).catch(() => null);
     if (!response?.ok || !response.body) throw (missing = new Error(`${url.slice(runtime.length)} could not be fetched`));
-    const counter = new TransformStream({
-      transform(chunk, controller) {
-        loaded += chunk.byteLength;
-        report();
-        controller.enqueue(chunk);
-      },
-    });
-    return new Response(response.body.pipeThrough(counter), response);
+    // A copy is counted: the browser keeps what it has compiled of a response for next time only if that has come to it as it was sent.
+    response.clone().body?.pipeTo(counter()).catch(() => {}); // whoever reads the response is told
+    return response;
   };
   return fetchBytes(`${runtime}manifest.json`)
     .then((response) => /** @type {Promise<Record<string, number>>} */ (response.ok ? response.json() : Promise.reject()))
