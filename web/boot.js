@@ -117,10 +117,13 @@ function compileEarly(address, fail) {
 
 /**
  * From the browser's own cache, in which it keeps what it has compiled and optimized of it; the service worker lets it pass. Where that
- * is empty and there is no network, as it is kept for reading offline. @param {string} address
+ * is empty and the host has it no more or there is no network, as it is kept for reading offline. @param {string} address
  */
-function fetchCode(address) {
-  return fetch(address, { cache: "force-cache" }).catch(async (error) => (await globalThis.caches?.match(address)) ?? Promise.reject(error));
+async function fetchCode(address) {
+  const asked = fetch(address, { cache: "force-cache" });
+  const response = await asked.catch(() => null);
+  if (response?.ok) return response;
+  return (await globalThis.caches?.match(address)) ?? asked;
 }
 
 /** NumPy's WebAssembly modules, compiled, in one order. @param {Map<string, Uint8Array>} files */
