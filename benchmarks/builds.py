@@ -5,7 +5,7 @@ names such as `MkDocs Hugo` leave out all others. These are installed from the P
 is on the path.
 
 Cold means that nothing made of these lessons is left. Orrery's fonts and bundles, made once for a checkout, are there. A repetition
-runs every tool once, in turn, so that what else the machine does meets them all. See benchmarks/peers.py for what each of them makes.
+runs every tool once, in turn, so that what else the machine does meets them all; one that takes minutes has its turn in the first alone. See benchmarks/peers.py for what each of them makes.
 """
 
 import json
@@ -183,7 +183,7 @@ def measure_all(count: int, repetitions: int, names: Sequence[str] = ()) -> str:
 def format_figures(count: int, tools: list[Tool], cold: dict[str, list[Figures]], warm: dict[str, list[Figures]], saves: list[float], has_hugo: bool) -> str:
     ours, save = middle(cold["Orrery"], "seconds"), statistics.median(saves)
     lines = [
-        f"{count} lessons, medians of {len(cold['Orrery'])} (one build of a slow tool), {len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f} at the end:\n",
+        f"{count} lessons, medians of {len(cold['Orrery'])}{describe_slow(tools)}, {len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f} at the end:\n",
         "| | cold, s | Orrery's part | CPU, s | after one edit, s | part of cold | memory, MB |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
@@ -195,6 +195,11 @@ def format_figures(count: int, tools: list[Tool], cold: dict[str, list[Figures]]
         lines.append("| Hugo | is not on this machine's path | | | | | |")
     lines.append(f"\nOrrery's serve, from a save to the word that the page is new: median {save * 1000:.0f} ms, longest {max(saves) * 1000:.0f} ms; {save / ours:.3f} of a cold build.")
     return "\n".join(lines)
+
+
+def describe_slow(tools: list[Tool]) -> str:
+    slow = [tool.name for tool in tools if tool.is_slow]
+    return f" (one build of {', '.join(slow)})" if slow else ""
 
 
 def middle(figures: list[Figures], name: str) -> float:

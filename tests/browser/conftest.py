@@ -15,6 +15,8 @@ from tests.browser import chromium
 
 ROOT = Path(__file__).parents[2]
 LESSON = "lessons/06-deep-learning-basics/"
+PAGES = ("", LESSON, "concepts/", "concepts/cnn/", "licences/", "404.html", "offline.html")
+"""One of each kind."""
 PYTHON_TIMEOUT_MS = 120_000
 """A first start of Python on a busy machine."""
 

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
 from tests.browser.cell import Cell
-from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, ROOT, OpenPage
+from tests.browser.conftest import LESSON, PAGES, PYTHON_TIMEOUT_MS, ROOT, OpenPage
 
 BUDGET_BEFORE_TOUCH = 300_000
-PAGES = ("", LESSON, "concepts/", "concepts/cnn/", "licences/", "404.html", "offline.html")
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
 

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import LESSON, OpenPage
-from tests.browser.test_pages import PAGES
+from tests.browser.conftest import LESSON, PAGES, OpenPage
 
 WIDTHS = (390, 1440)
 WATCH_SHIFTS = """globalThis.shift = 0;
@@ -21,7 +20,6 @@ SCROLL = """async step => {
 OUR_FONTS = re.compile(r"/fonts/(?!KaTeX)\S+\.woff2$")
 PAINTED = "document.readyState !== 'loading' && performance.getEntriesByName('first-contentful-paint').length"
 SECTIONS = "[...document.querySelectorAll('.lesson-body h2[id]')].map(heading => new URL(`#${heading.id}`, location).href)"
-
 PRELOADED = "[...document.querySelectorAll('link[rel=preload][as=font]')].map(link => link.href.split('/').at(-1))"
 SET = """(() => {
     const rules = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).filter(rule => rule instanceof CSSFontFaceRule);
