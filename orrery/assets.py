@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from orrery import katex_fonts
 from orrery.cache import Cache, digest
 from orrery.errors import AuthorErrors, Place, SourceError
 from orrery.page import Part
@@ -36,7 +37,6 @@ BUNDLED = "codemirror.js"
 """The one module of web/ that stands for third-party code."""
 COMPLAINT = re.compile(r"\[(?:ERROR|WARNING)\] (.+)\n\n +(.+?):(\d+):\d+:")
 """Of esbuild: what is wrong, and the place of it."""
-OTHER_FONT_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
 
 
 def collect(root: Path, cache: Cache) -> Parcel:
@@ -107,11 +107,10 @@ def make_face(content: bytes, cache: Cache) -> Face:
 
 
 def katex(root: Path, cache: Cache) -> dict[str, bytes]:
-    """KaTeX's style sheet with the one font format every browser of ours reads, and those fonts, all letters and no hints."""
-    folder = root / "node_modules/katex/dist"
-    style = OTHER_FONT_FORMATS.sub("", (folder / "katex.min.css").read_text(encoding="utf-8"))
-    files = {f"fonts/{path.name}": cut_font(path, {}, cache) for path in sorted((folder / "fonts").glob("*.woff2"))}
-    return files | {"katex.css": style.encode()}
+    """KaTeX's style sheet without its fonts, and each of these in a style sheet of its own, all letters and no hints."""
+    folder = root / "node_modules/katex/dist/fonts"
+    sheets = {f"fonts/{name}.css": katex_fonts.write_sheet(name, cut_font(folder / f"{name}.woff2", {}, cache)) for name in katex_fonts.read_faces()}
+    return sheets | {"katex.css": katex_fonts.strip_faces(katex_fonts.read_style()).encode()}
 
 
 EDITOR_PARTS = {

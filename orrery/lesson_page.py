@@ -17,7 +17,7 @@ from orrery.document import Document, Heading, InstrumentUse
 from orrery.draft import Draft
 from orrery.figure import Figure
 from orrery.front_matter import FrontMatter
-from orrery.mathematics import find_fonts
+from orrery.katex_fonts import find_fonts
 from orrery.page import CardPlace, ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import make_benches, picture_name
 from orrery.printer import Sheet

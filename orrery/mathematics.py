@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -21,25 +21,6 @@ PROGRAM = Path(__file__).with_name("katex.mjs")
 PIPE_BYTES = 32_768
 """Half of what a pipe holds on Linux."""
 PACKAGE = Path(__file__).parent.parent / "node_modules/katex/package.json"
-FONTS = {
-    'class="katex"': "Main-Regular",
-    "mathbf": "Main-Bold",
-    "mathit": "Main-Italic",
-    "mathnormal": "Math-Italic",
-    "boldsymbol": "Math-BoldItalic",
-    "mathcal": "Caligraphic-Regular",
-    "mathbb": "AMS-Regular",
-    "amsrm": "AMS-Regular",
-    "small-op": "Size1-Regular",
-    "large-op": "Size2-Regular",
-    "delimsizing size1": "Size1-Regular",
-    "delimsizing size2": "Size2-Regular",
-    "delimsizing size3": "Size3-Regular",
-    "delimsizing size4": "Size4-Regular",
-    "delim-size1": "Size1-Regular",
-    "delim-size4": "Size4-Regular",
-}
-"""What in a formula tells of which font of KaTeX's (its style sheet has the same); rarer ones are loaded when they are met."""
 
 
 class Typesetter:
@@ -94,12 +75,6 @@ class Typesetter:
 
     def start(self) -> subprocess.Popen[str]:
         return subprocess.Popen([find_program("node"), str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-
-
-def find_fonts(formulas: Iterable[str]) -> tuple[str, ...]:
-    """Fonts that some formulas' HTML is set in, by file name without suffix."""
-    html = "".join(formulas)
-    return tuple(sorted({f"KaTeX_{font}" for mark, font in FONTS.items() if mark in html}))
 
 
 def pose(formula: Formula) -> str:

@@ -1,3 +1,4 @@
+import base64
 import io
 import re
 from pathlib import Path
@@ -8,13 +9,14 @@ from fontTools.ttLib import TTFont
 from orrery import assets
 from orrery.cache import Cache
 from orrery.errors import AuthorErrors
+from orrery.katex_fonts import FOLDER, read_faces, read_look
 from orrery.parcel import Parcel
 
 ROOT = Path(__file__).parents[2]
 URL = re.compile(r"""url\(\s*["']?([^"')]+)""")
 IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"']+)["']""")
 COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
-STYLES = ("style.css", "katex.css")
+STYLES = {"style.css", "katex.css"}
 
 
 @pytest.fixture(scope="module")
@@ -38,20 +40,19 @@ def test_our_modules_are_shipped_byte_for_byte(parcel: Parcel) -> None:
 def test_nothing_else_is_shipped(parcel: Parcel) -> None:
     others = {name for name in parcel.files if not name.startswith("fonts/")} - {path.name for path in own_modules()}
     assert others == {assets.BUNDLED, *STYLES}
-    assert all(name.endswith(".woff2") for name in parcel.files if name.startswith("fonts/"))
+    ours = {name.removesuffix(".woff2") for name in assets.FONTS}
+    assert {name for name in parcel.files if name.startswith("fonts/")} == {f"fonts/{name}.woff2" for name in ours} | {f"fonts/{name}.css" for name in read_faces()}
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_styles_name_only_files_that_travel_with_them(parcel: Parcel, style: str) -> None:
-    named = {address for address in URL.findall(text(parcel, style)) if not address.startswith(("data:", "#"))}
-    assert any(address.endswith(".woff2") for address in named)
-    assert named <= parcel.files.keys()
-    assert "@import" not in text(parcel, style)
+def test_styles_name_only_files_that_travel_with_them(parcel: Parcel) -> None:
+    for style in (name for name in parcel.files if name.endswith(".css")):
+        named = {address for address in URL.findall(text(parcel, style)) if not address.startswith(("data:", "#"))}
+        assert named <= parcel.files.keys()
+        assert "@import" not in text(parcel, style)
 
 
-def test_every_font_that_travels_is_named_by_a_style(parcel: Parcel) -> None:
-    named = {address for style in STYLES for address in URL.findall(text(parcel, style))}
-    assert {name for name in parcel.files if name.startswith("fonts/")} <= named
+def test_every_font_file_that_travels_is_named_by_the_style_sheet(parcel: Parcel) -> None:
+    assert {f"fonts/{name}" for name in assets.FONTS} <= set(URL.findall(text(parcel, "style.css")))
 
 
 def test_every_style_sheet_is_part_of_the_one_that_is_shipped() -> None:
@@ -102,8 +103,13 @@ def test_the_same_sources_make_the_same_parcel(parcel: Parcel, build_cache: Cach
     assert assets.collect(ROOT, build_cache).folder == parcel.folder
 
 
-def test_katex_comes_with_one_font_format(parcel: Parcel) -> None:
-    assert set(re.findall(r'format\("(\w+)"\)', text(parcel, "katex.css"))) == {"woff2"}
+def test_katex_s_fonts_come_in_style_sheets_of_their_own(parcel: Parcel) -> None:
+    assert "@font-face" not in text(parcel, "katex.css")
+    for name, look in read_faces().items():
+        sheet = text(parcel, f"fonts/{name}.css")
+        content = base64.b64decode(re.findall(r"url\(data:font/woff2;base64,([^)]+)\)", sheet)[0])
+        assert read_look(sheet[len("@font-face{") :]) == look
+        assert TTFont(io.BytesIO(content)).getBestCmap().keys() == TTFont(FOLDER / f"fonts/{name}.woff2").getBestCmap().keys()
 
 
 def test_a_style_sheet_that_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> None:

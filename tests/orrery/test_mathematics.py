@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from orrery import mathematics
 from orrery.errors import ErrorLog, Place
-from orrery.mathematics import Typesetter, find_fonts
+from orrery.mathematics import Typesetter
 from orrery.node import ToolMissing
 from orrery.shelf import Shelf
 from orrery.slots import Formula
@@ -60,30 +60,6 @@ def test_a_formula_that_was_set_before_needs_no_node(typesetter: Typesetter, mon
     monkeypatch.setattr(mathematics, "find_program", lambda name: pytest.fail(f"{name} was started"))
     with Typesetter(typesetter.shelf) as another:
         assert typeset(another, "x", "x")[0] == first[0] * 2
-
-
-@pytest.mark.parametrize(
-    ("tex", "fonts"),
-    [
-        ("1", {"Main-Regular"}),
-        ("x", {"Main-Regular", "Math-Italic"}),
-        (r"\mathbf{1}", {"Main-Regular", "Main-Bold"}),
-        (r"\boldsymbol{x}", {"Main-Regular", "Math-BoldItalic"}),
-        (r"\mathcal{N}", {"Main-Regular", "Caligraphic-Regular"}),
-        (r"\mathbb{R}", {"Main-Regular", "AMS-Regular"}),
-        (r"\sum", {"Main-Regular", "Size1-Regular"}),
-        ("\\sum\n", {"Main-Regular", "Size2-Regular"}),
-        (r"\bigl( 1 \Bigr)", {"Main-Regular", "Size1-Regular", "Size2-Regular"}),
-        (r"\biggl( 1 \Biggr)", {"Main-Regular", "Size3-Regular", "Size4-Regular"}),
-    ],
-)
-def test_a_formula_tells_which_fonts_it_is_set_in(typesetter: Typesetter, tex: str, fonts: set[str]) -> None:
-    html, _ = typeset(typesetter, tex)
-    assert find_fonts(html) == tuple(sorted(f"KaTeX_{font}" for font in fonts))
-
-
-def test_where_there_is_no_formula_there_is_no_font_for_any() -> None:
-    assert find_fonts([]) == ()
 
 
 def test_missing_katex_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
