@@ -231,7 +231,7 @@ def style_chart(mono: str, colours: Mapping[str, str]) -> str:
         "cell-plus": f"fill: {mix(plus, panel, 0.45)}; stroke: {hairline}",
         "cell-minus": f"fill: {mix(minus, panel, 0.45)}; stroke: {hairline}",
         "cell-zero": f"fill: none; stroke: {hairline}",
-        "cell-factors": f"font-family: {mono}; stroke: none",
+        "cell-factors": f"fill: {ink}; font-family: {mono}; stroke: none",
         "cell-product": f"fill: {ink}; font-family: {mono}; stroke: none",
         "sum": f"fill: {ink}; font-family: {mono}; stroke: none",
     }
