@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -13,15 +15,23 @@ from instruments.views import Bars, Curves, Line, Sum
 
 WIDTH, HEIGHT = 320, 240
 """A chart's own units: one unit is about one CSS pixel on a phone."""
-LEFT, RIGHT, TOP, BOTTOM = 44, 312, 26, 204
-"""The plot's edges inside the chart: room for tick labels on the left, a line of text above, two below."""
-LETTER = 8
-"""Room for a letter of a line's name, which stands right of the plot; the plot gives way to the longest."""
+RIGHT, TOP, BOTTOM = 318, 26, 202
+"""Where names end, and the plot's upper and lower edges: room for a line of text above, two below."""
+EM = 15
+"""The size of letters where a chart is narrowest; where it is wide they are smaller."""
+WIDE, NARROW, DIGIT = 0.9, 0.33, 0.57
+"""Rough widths of letters and of a tick's digits, in ems: enough to leave room, in a browser as in a build."""
+GAP, SAMPLE = 6, 18
+"""Between the plot and texts beside it, and the length of a line's sample before its name."""
+DASHES = ("", "6 4", "1 4", "9 4 1 4", "14 4")
+"""Patterns of a chart's lines, in order: where several have one colour, they tell lines apart."""
+LONGEST_TICK = 5
+"""Letters of a log axis's ticks; where one needs more, or an exponent, all are written by their exponents."""
 FAR_OUTSIDE = 8
 """Plot sizes beyond which it makes no difference how far away a point is."""
-LABEL_GAP = 15
+LABEL_GAP = 16
 """Least distance between two line names, in chart units."""
-BAR_ROW, BAR_LEFT, BAR_RIGHT = 26, 96, 186
+BAR_ROW, BAR_LEFT, BAR_RIGHT = 26, 104, 168
 """A bar's row, and where bars begin and end: names stand before, texts behind."""
 CELL = 100
 """A cell of a sum of products."""
@@ -43,22 +53,39 @@ def shorten(text: str) -> str:
 @lru_cache(maxsize=16)
 def draw_curves(view: Curves) -> str:
     """Lines over two axes, cut at the plot's edges, their names beside it."""
-    right = RIGHT - LETTER * max((len(line.name) for line in view.lines), default=0)
-    x_axis = Axis(view.x_limits or extent(line.x for line in view.lines), (LEFT, right), "linear")
-    y_axis = Axis(view.y_limits or extent(line.y for line in view.lines), (BOTTOM, TOP), view.y_scale)
+    left, right = find_sides(view)
+    x_axis = Axis(view.x_limits or extent(line.x for line in view.lines), (left, right), "linear")
+    y_axis = find_y_axis(view)
+    dashes = dict(zip((line.name for line in view.lines if line.name), cycle(DASHES)))
     parts = [
-        *(f'<path data-role="grid" d="M{LEFT} {place:.1f}H{right}"/>' for place, _ in y_axis.ticks()),
-        *(f'<text data-role="tick" data-side="left" x="{LEFT - 6}" y="{place + 4:.1f}">{text}</text>' for place, text in y_axis.ticks()),
-        *(f'<text data-role="tick" data-side="below" x="{place:.1f}" y="{BOTTOM + 16}">{text}</text>' for place, text in x_axis.ticks()),
-        f'<path data-role="axis" d="M{LEFT} {BOTTOM}H{right}"/>',
-        f'<svg x="{LEFT}" y="{TOP}" width="{right - LEFT}" height="{BOTTOM - TOP}" viewBox="{LEFT} {TOP} {right - LEFT} {BOTTOM - TOP}">',
-        *(draw_line(line, x_axis, y_axis) for line in sorted(view.lines, key=lambda line: line.role == "subject")),
+        *(f'<path data-role="grid" d="M{left} {place:.1f}H{right}"/>' for place, _ in y_axis.ticks()),
+        *(f'<text data-role="tick" data-side="left" x="{left - GAP}" y="{place + 4:.1f}">{text}</text>' for place, text in y_axis.ticks()),
+        *(f'<text data-role="tick" data-side="below" x="{place:.1f}" y="{BOTTOM + 18}">{text}</text>' for place, text in x_axis.ticks()),
+        f'<path data-role="axis" d="M{left} {BOTTOM}H{right}"/>',
+        f'<svg x="{left}" y="{TOP}" width="{right - left}" height="{BOTTOM - TOP}" viewBox="{left} {TOP} {right - left} {BOTTOM - TOP}">',
+        *(draw_line(line, x_axis, y_axis, dashes) for line in sorted(view.lines, key=lambda line: line.role == "subject")),
         "</svg>",
-        *draw_names(view.lines, right, y_axis),
-        f'<text data-role="axis-name" data-side="below" x="{(LEFT + right) / 2:g}" y="{HEIGHT - 4}">{escape(view.x_label)}</text>',
-        f'<text data-role="axis-name" data-side="top" x="{LEFT}" y="{TOP - 12}">{escape(view.y_label)}</text>',
+        *draw_names(view.lines, right, y_axis, dashes),
+        f'<text data-role="axis-name" data-side="below" x="{(left + right) / 2:g}" y="{HEIGHT - 4}">{escape(view.x_label)}</text>',
+        f'<text data-role="axis-name" data-side="top" x="{left}" y="{TOP - 12}">{escape(view.y_label)}</text>',
     ]
     return open_svg(view.label, WIDTH, HEIGHT) + "".join(parts) + "</svg>"
+
+
+def find_y_axis(view: Curves) -> Axis:
+    return Axis(view.y_limits or extent(line.y for line in view.lines), (BOTTOM, TOP), view.y_scale)
+
+
+def find_sides(view: Curves) -> tuple[int, int]:
+    """The plot's left and right edges: it gives way to its longest tick and its longest name."""
+    ticks = max((len(text) for _, text in find_y_axis(view).ticks()), default=0)
+    names = [measure(line.name) for line in view.lines if line.name]
+    return math.ceil(ticks * DIGIT * EM) + GAP, RIGHT - math.ceil(max(names) + SAMPLE + 2 * GAP if names else GAP)
+
+
+def measure(text: str) -> float:
+    """About how wide a name is where a chart is narrowest [chart units]."""
+    return EM * sum(WIDE if letter in "mwMW" else NARROW if letter in " ,.:iljtfrI" else DIGIT for letter in text)
 
 
 def draw_bars(view: Bars) -> str:
@@ -114,12 +141,20 @@ class Axis:
     def ticks(self) -> list[tuple[float, str]]:
         """Places and texts of about four ticks at round values."""
         values = decades(self.low, self.high) if self.is_log else round_values(*sorted(self.limits))
-        return list(zip(self.place(values), map(format_tick, values)))
+        texts = [format_tick(value) for value in values]
+        if self.is_log and any("e" in text or len(text) > LONGEST_TICK for text in texts):
+            texts = [format_power(value) for value in values]
+        return list(zip(self.place(values), texts))
 
 
 def format_tick(value: float) -> str:
     """As short as it goes: 1000 and not 1e+03, 1e−6 and not 0.000001."""
     return shorten(f"{value + 0.0:g}")
+
+
+def format_power(value: float) -> str:
+    """A power of ten by its exponent: 1e5 as 1e−5, and 1 as itself."""
+    return shorten(f"{value:.0e}") if value != 1 else "1"
 
 
 def extent(arrays: Any) -> tuple[float, float]:
@@ -143,17 +178,27 @@ def round_values(low: float, high: float) -> np.ndarray:
     return multiples * step
 
 
-def draw_line(line: Line, x_axis: Axis, y_axis: Axis) -> str:
+def draw_line(line: Line, x_axis: Axis, y_axis: Axis, dashes: Mapping[str, str]) -> str:
     points = zip(x_axis.place(line.x), y_axis.place(line.y))
-    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    return f'<path data-role="{line.role}" d="M{path}"/>'
+    return draw_path(line, "L".join(f"{x:.1f} {y:.1f}" for x, y in points), dashes)
 
 
-def draw_names(lines: tuple[Line, ...], right: float, y_axis: Axis) -> list[str]:
-    """Each named line's name beside the plot, at the height where the line ends."""
+def draw_path(line: Line, path: str, dashes: Mapping[str, str]) -> str:
+    """The subject has a colour of its own and stays whole."""
+    dash = dashes.get(line.name) if line.role != "subject" else ""
+    pattern = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path data-role="{line.role}"{pattern} d="M{path}"/>'
+
+
+def draw_names(lines: tuple[Line, ...], right: float, y_axis: Axis, dashes: Mapping[str, str]) -> list[str]:
+    """Each named line's name beside the plot, behind a sample of the line, at the height where the line ends and clear of the ticks below."""
     ends = sorted(((float(y_axis.place(line.y[-1:])[0]), line) for line in lines if line.name), key=lambda end: end[0])
-    places = spread([min(max(y, TOP), BOTTOM) + 4 for y, _ in ends], LABEL_GAP, BOTTOM + 4)
-    return [f'<text data-role="{line.role}-name" data-side="beside" x="{right + 6}" y="{place:.1f}">{escape(line.name)}</text>' for place, (_, line) in zip(places, ends)]
+    places = spread([min(max(y, TOP), BOTTOM) + 4 for y, _ in ends], LABEL_GAP, BOTTOM - 3)
+    return [
+        draw_path(line, f"{right + GAP} {place - 4:.1f}h{SAMPLE}", dashes)
+        + f'<text data-role="{line.role}-name" data-side="beside" x="{right + SAMPLE + 2 * GAP}" y="{place:.1f}">{escape(line.name)}</text>'
+        for place, (_, line) in zip(places, ends)
+    ]
 
 
 def spread(places: list[float], gap: float, last: float) -> list[float]:

@@ -220,7 +220,7 @@ def style_chart(mono: str, colours: Mapping[str, str]) -> str:
         "grid": f"stroke: {hairline}; stroke-width: .5",
         "axis": f"stroke: {edge}; stroke-width: 1",
         "ground": f"fill: {plus}; fill-opacity: .08; stroke: {mix(plus, panel, 0.45)}; stroke-width: .75",
-        "context": f"stroke: {mix(second, panel, 0.7)}; stroke-width: 1.25",
+        "context": f"stroke: {mix(second, panel, 0.7)}; stroke-width: 1.5",
         "subject": f"stroke: {accent}; stroke-width: 2",
         "subject-name": f"fill: {ink}",
         "tick": f"font-family: {mono}; font-size: 10px",

@@ -8,7 +8,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 /** What instruments/charts.py draws with. */
 const SHAPES = new Set(["svg", "path", "rect", "text"]);
-const ATTRIBUTES = new Set(["viewBox", "role", "aria-label", "data-role", "data-side", "x", "y", "width", "height", "d"]);
+const ATTRIBUTES = new Set(["viewBox", "role", "aria-label", "data-role", "data-side", "x", "y", "width", "height", "d", "stroke-dasharray"]);
 
 /** @param {string} text @returns {Element} */
 export function rebuildChart(text) {

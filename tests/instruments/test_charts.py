@@ -1,12 +1,13 @@
 """Charts: axes at round values, lines where the data are, numbers as prose writes them."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, LEFT, LETTER, RIGHT, TOP, Axis, draw_bars, draw_curves, draw_sum, format_value, round_values, spread
+from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, GAP, RIGHT, SAMPLE, TOP, Axis, draw_bars, draw_curves, draw_sum, find_sides, format_value, measure, round_values, spread
 from instruments.contract import Bars, Curves, Line, Sum
 
 
@@ -33,21 +34,52 @@ def test_a_log_axis_places_decades_evenly_and_holds_what_falls_below() -> None:
 
 def test_lines_are_cut_at_the_plots_edges_and_never_run_to_infinity() -> None:
     far = Line("", np.array([0.0, 1.0]), np.array([0.0, 1e300]))
-    svg = ElementTree.fromstring(draw_curves(Curves("far", "Far", (far,), "x", "y", y_limits=(0, 1))))
-    plot = svg.find("svg")
-    assert plot.get("viewBox") == f"{LEFT} {TOP} {RIGHT - LEFT} {BOTTOM - TOP}"
+    drawn = Curves("far", "Far", (far,), "x", "y", y_limits=(0, 1))
+    plot, (left, right) = ElementTree.fromstring(draw_curves(drawn)).find("svg"), find_sides(drawn)
+    assert plot.get("viewBox") == f"{left} {TOP} {right - left} {BOTTOM - TOP}"
     assert all(abs(float(number)) < 10_000 for number in re.findall(r"[\d.]+", plot.find("path").get("d")))
 
 
-def chart(**changes: object) -> ElementTree.Element:
-    lines = (Line("up", np.array([0, 1]), np.array([0.0, 1.0]), "subject"), Line("flat", np.array([0, 1]), np.array([0.99, 0.99])))
+@pytest.mark.parametrize(("limits", "texts"), [((1e-3, 10), ["0.001", "0.01", "0.1", "1", "10"]), ((1e-4, 1), ["1e−4", "1e−3", "1e−2", "1e−1", "1"]), ((1e-10, 1e5), ["1e−10", "1e−6", "1e−2", "1e2"])])
+def test_ticks_of_a_log_axis_are_written_in_one_way(limits: tuple[float, float], texts: list[str]) -> None:
+    assert [text for _, text in Axis(limits, (0, 60), "log").ticks()] == texts
+
+
+UP = Line("up", np.array([0, 1]), np.array([0.0, 1.0]), "subject")
+FLAT = Line("flat", np.array([0, 1]), np.array([0.99, 0.99]))
+
+
+def view(*lines: Line, **changes: object) -> Curves:
     settings = {"x_label": "step", "y_label": "a < b", "x_limits": (0, 1), "y_limits": (0, 1)} | changes
-    return ElementTree.fromstring(draw_curves(Curves("loss", "Loss & more", lines, **settings)))
+    return Curves("loss", "Loss & more", lines or (UP, FLAT), **settings)
+
+
+def chart(*lines: Line, **changes: object) -> ElementTree.Element:
+    return ElementTree.fromstring(draw_curves(view(*lines, **changes)))
 
 
 def test_a_chart_draws_its_lines_from_corner_to_corner() -> None:
-    path = chart().find("svg/path[@data-role='subject']").get("d")
-    assert [float(number) for number in re.findall(r"[\d.]+", path)] == [LEFT, BOTTOM, RIGHT - LETTER * len("flat"), TOP]
+    path, (left, right) = chart().find("svg/path[@data-role='subject']").get("d"), find_sides(view())
+    assert [float(number) for number in re.findall(r"[\d.]+", path)] == [left, BOTTOM, right, TOP]
+
+
+def test_the_plot_gives_way_to_its_longest_tick_and_its_longest_name() -> None:
+    longer = replace(UP, name="up and away")
+    (left, right), (wide_left, narrow_right) = find_sides(view()), find_sides(view(longer, FLAT, y_limits=(0, 1000)))
+    assert wide_left > left
+    assert right - narrow_right == pytest.approx(measure("up and away") - measure("flat"), abs=1)
+
+
+def test_lines_of_one_colour_differ_in_their_dashes_and_the_subject_is_whole() -> None:
+    lines = [FLAT, replace(FLAT, name="third"), replace(FLAT, name="fourth")]
+    dashes = [path.get("stroke-dasharray") for path in chart(replace(UP, role="context"), *lines).findall("svg/path")]
+    assert len(set(dashes)) == 4
+    assert chart(FLAT, UP).find("svg/path[@data-role='subject']").get("stroke-dasharray") is None
+
+
+def test_a_lines_dashes_do_not_depend_on_which_one_is_the_subject() -> None:
+    dashes = [path.get("stroke-dasharray") for path in (chart(UP, FLAT).find("svg/path"), chart(replace(UP, role="context"), FLAT).findall("svg/path")[1])]
+    assert dashes[0] == dashes[1]
 
 
 def test_a_charts_text_is_escaped_and_its_label_is_its_name() -> None:
@@ -58,7 +90,8 @@ def test_a_charts_text_is_escaped_and_its_label_is_its_name() -> None:
 
 def test_names_stand_beside_the_plot_at_their_lines_ends() -> None:
     names = {text.text: text for text in chart(y_limits=(0, 2)).findall("text") if text.get("data-side") == "beside"}
-    assert {float(name.get("x")) for name in names.values()} == {RIGHT - LETTER * len("flat") + 6}
+    assert {float(name.get("x")) for name in names.values()} == {find_sides(view())[1] + SAMPLE + 2 * GAP}
+    assert float(names["flat"].get("x")) + measure("flat") <= RIGHT
     assert float(names["up"].get("y")) == pytest.approx((TOP + BOTTOM) / 2 + 4)
 
 

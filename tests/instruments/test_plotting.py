@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from instruments import stage
-from instruments.charts import BOTTOM, LEFT, LETTER, RIGHT, TOP
+from instruments.charts import BOTTOM, TOP
 from instruments.code_executor import plot
 from instruments.code_executor.transcript import MOST_CHARTS
 
@@ -41,8 +41,9 @@ def test_a_chart_is_told_in_words_from_its_numbers() -> None:
 
 def test_the_first_line_is_the_subject_and_a_line_without_x_counts_from_1() -> None:
     ((_, svg),) = chunks("plot(first=[0, 1], second=([1, 2], [1, 0]))")
-    paths = [path for path in ElementTree.fromstring(svg).iter("path") if path.get("data-role") in ("subject", "context")]
-    left, right, top, bottom = float(LEFT), float(RIGHT - LETTER * len("second")), float(TOP), float(BOTTOM)
+    plot = ElementTree.fromstring(svg).find("svg")
+    paths, (left, _, width, _) = plot.findall("path"), map(float, plot.get("viewBox").split())
+    right, top, bottom = left + width, float(TOP), float(BOTTOM)
     assert {path.get("data-role"): path.get("d") for path in paths} == {"subject": f"M{left} {bottom}L{right} {top}", "context": f"M{left} {top}L{right} {bottom}"}
 
 
