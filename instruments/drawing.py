@@ -68,8 +68,8 @@ def _(view: Image) -> dict[str, Any]:
         "kind": "pixels",
         "width": width,
         "height": height,
-        "rgba": (paint_signed(pixels, limit, view.over) if view.scale == "signed" else paint_gray(pixels)).tobytes(),
-        "legend": [format_value(number) for number in (-limit, 0.0, limit)] if view.scale == "signed" else [],
+        "rgba": (paint_gray(pixels) if view.scale == "gray" else paint_signed(pixels, limit, view.over)).tobytes(),
+        "legend": [format_value(number) for number in find_ends(view.scale, limit)],
         "marks": [place_mark(mark, width, height) for mark in view.marks],
         "control": view.control,
         "origin": list(view.origin),
@@ -79,6 +79,11 @@ def _(view: Image) -> dict[str, Any]:
 def find_limit(pixels: np.ndarray) -> float:
     """The largest absolute value; 1 for a picture without any."""
     return float(np.fmax.reduce(np.abs(pixels), axis=None, initial=0.0)) or 1.0
+
+
+def find_ends(scale: str, limit: float) -> tuple[float, ...]:
+    """What a legend names: of a signed scale both ends and zero, of an amount zero and its end."""
+    return {"gray": (), "signed": (-limit, 0.0, limit), "amount": (0.0, limit)}[scale]
 
 
 def paint_gray(pixels: np.ndarray) -> np.ndarray:

@@ -54,7 +54,7 @@ class Image:
     """A picture of numbers: float array (height, width).
 
     With scale `gray`, black at 0 and white at 1. With scale `signed`, bare ground at 0 and full colour at the largest absolute value;
-    the legend says how large that is. Numbers that are NaN are bare ground in either.
+    the legend says how large that is. Scale `amount` is the same for what is never negative. Numbers that are NaN are bare ground in any.
     """
 
     name: str

@@ -85,7 +85,7 @@ class ViewPart:
     width: int = 0
     height: int = 0
     legend: tuple[str, ...] = ()
-    """Of a signed picture: the texts at its lower end, at zero and at its upper end."""
+    """Of a signed picture: the texts at its lower end, at zero and at its upper end. Of an amount: at zero and at its end."""
     marks: tuple[MarkPart, ...] = ()
     control: str = ""
     """Of pixels: the patch that pointing here moves, if any."""

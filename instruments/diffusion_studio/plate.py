@@ -33,7 +33,7 @@ SHOWN = 5
 MOST_EVALUATIONS = 100
 """Where the chart of errors ends."""
 DIGITS = 4
-"""Of signed pictures: less is nothing to see, and a legend should not speak of it."""
+"""Of coloured pictures: less is nothing to see, and a legend should not speak of it."""
 SAMPLER_NAMES = {"euler": "Euler in t", "ddim-0": "DDIM, η = 0", "ddim-1": "DDIM, η = 1", "heun": "Heun in t"}
 
 
@@ -135,7 +135,7 @@ def show_guess(state: State, data: Data, guess: np.ndarray, weights: np.ndarray,
         picture("guess", f"Guess, {state['denoiser']}", guess),
         picture("truth", "Truth", data.x0),
         Image("difference", "Guess − truth", (guess - data.x0).round(DIGITS), "signed"),
-        Image("deviation", "Exact uncertainty", uncertainty.round(DIGITS), "signed"),
+        Image("deviation", "Exact uncertainty", uncertainty.round(DIGITS), "amount"),
         picture("candidates", "Likeliest in the data set", line_up(data.images[best])),
         Bars("weights", "Their weights", tuple((data.names[one], float(weights[one]), f"{weights[one] * 100:.1f} %") for one in best)),
     )

@@ -33,6 +33,12 @@ def test_a_signed_picture_of_nothing_has_a_legend_all_the_same() -> None:
     assert not rgba_of(view)[..., 3].any()
 
 
+def test_an_amount_has_a_scale_that_begins_at_zero() -> None:
+    view = Image("spread", "A spread", np.array([[0.0, 0.5]]), scale="amount")
+    assert draw_view(view)["legend"] == ["0", "0.5"]
+    assert rgba_of(view)[0, 1].tolist() == [*PLUS, 255]
+
+
 def test_a_picture_shows_through_a_signed_one_laid_over_it() -> None:
     rgba = rgba_of(Image("map", "A map", np.array([[0.0, 3.0]]), scale="signed", over=np.array([[1.0, 1.0]])))
     assert rgba[0, 0].tolist() == [140, 140, 140, 255]
