@@ -36,11 +36,11 @@ INSTRUMENT = Instrument(
         Timeline(name="t", label="Time t", default=880, minimum=0, maximum=1000, step=1),
         Slider(name="seed", label="Noise number", default=0, minimum=0, maximum=99, step=1),
         Choice(name="denoiser", label="Denoiser", default="ideal", options={"ideal": "Ideal", "local": "Local", "learned": "Learned"}),
-        Slider(name="window", label="Window of the local one", default=7, minimum=1, maximum=55, step=2, unit=" px"),
+        Slider(name="window", label="Window of the local denoiser", default=7, minimum=1, maximum=55, step=2, unit=" px", help="Only Local looks through it."),
         Toggle(name="known", label="Picture in the data set", default=True),
         Choice(name="start", label="Start from", default="noise", options={"noise": "Noise", "x": "x at t"}),
         Slider(name="steps", label="Steps", default=20, minimum=1, maximum=100, step=1),
-        Slider(name="eta", label="η of the third", default=1.0, minimum=0.0, maximum=1.0, step=0.05),
+        Slider(name="eta", label="η of the third sampler", default=1.0, minimum=0.0, maximum=1.0, step=0.05),
     ),
     benches=(
         Bench("Forward", ("source", "glyph", "drawing", "schedule", "seed", "t"), ("x0", "noise", "xt", "schedule")),

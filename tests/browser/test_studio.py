@@ -32,7 +32,7 @@ def test_play_runs_through_time_and_pauses(studio: Locator) -> None:
 
 
 def test_samplers_start_from_the_same_noise_and_eta_tells_them_apart(studio: Locator) -> None:
-    studio.get_by_label("η of the third").fill("0")
+    studio.get_by_label("η of the third sampler").fill("0")
     expect(studio.locator('[data-view="ddim-eta"] .view-label')).to_contain_text("DDIM η = 0: ")
     expect(summary(studio)).to_contain_text(DONE, timeout=PYTHON_TIMEOUT_MS)
     endings = [studio.locator(f'[data-view="{name}"] .view-label').inner_text().split(": ")[1] for name in ("ddim", "ddim-eta")]
@@ -79,4 +79,4 @@ def test_a_link_sets_the_studio(open_page: OpenPage) -> None:
     figure = page.locator("#fig-studio")
     expect(summary(figure)).to_contain_text("At t = 700 of the linear schedule", timeout=PYTHON_TIMEOUT_MS)
     expect(summary(figure)).to_contain_text("The local denoiser’s guess")
-    expect(figure.get_by_label("Window of the local one")).to_have_value("11")
+    expect(figure.get_by_label("Window of the local denoiser")).to_have_value("11")
