@@ -34,7 +34,7 @@ def frame(state: State) -> Iterator[Frame]:
     occluded = judge(covered.tobytes())
     response = correlate(image, kernel, state["padding"]) + state["bias"]
     summary = describe(state, response, clean, occluded)
-    reading, drops = f"sum {format_number(kernel.sum())}", None
+    reading, drops = f"kernel sum {format_number(kernel.sum())}", None
     if state["map"]:
         for drops in find_drops(image, state["baseline"]):
             if len(drops) % ROWS_AT_ONCE == 0 and len(drops) < (SIZE - WINDOW) // STRIDE + 1:

@@ -28,7 +28,7 @@ def test_typing_a_kernel_makes_it_custom_and_keeps_the_numbers(darkroom: Locator
     expect(summary(darkroom)).to_contain_text("Your own kernel")
     expect(darkroom.locator("select.preset")).to_have_value("")
     assert [one.input_value() for one in darkroom.locator(".cell").all()] == ["-1", "0", "1", "-2", "5", "2", "-1", "0", "1"]
-    expect(darkroom.locator('[data-part="reading"]')).to_have_text("sum 5")
+    expect(darkroom.locator('[data-part="reading"]')).to_have_text("kernel sum 5")
 
 
 def test_a_preset_fills_the_cells_and_arrows_step_them(darkroom: Locator) -> None:
@@ -54,7 +54,7 @@ def test_dragging_a_cell_scrubs_its_number(darkroom: Locator) -> None:
 
 def test_a_cell_without_a_number_is_named_and_the_last_picture_stays(darkroom: Locator) -> None:
     darkroom.get_by_label("Row 2, column 2", exact=True).fill("3")
-    expect(darkroom.locator('[data-part="reading"]')).to_have_text("sum 3")
+    expect(darkroom.locator('[data-part="reading"]')).to_have_text("kernel sum 3")
     before = pixels(darkroom, "response")
     darkroom.get_by_label("Row 2, column 2", exact=True).fill("")
     error = darkroom.locator('[data-control="kernel"] [data-part="control-error"]')
@@ -160,7 +160,7 @@ def test_the_link_button_leads_back_to_the_whole_state(darkroom: Locator, open_p
     darkroom.get_by_role("button", name="Link", exact=True).click()
     expect(darkroom.locator('[data-part="status"]')).to_contain_text("this state")
     fragment = darkroom.page.evaluate("location.hash")
-    expect(darkroom.locator('[data-part="reading"]')).to_have_text("sum 1")
+    expect(darkroom.locator('[data-part="reading"]')).to_have_text("kernel sum 1")
     again = open_page(LESSON + fragment).locator("#fig-darkroom")
     expect(summary(again)).to_have_text(summary(darkroom).inner_text(), timeout=PYTHON_TIMEOUT_MS)
     assert again.locator(".cell").nth(4).input_value() == "0.5"
