@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import render_footnote_ref as render_mark
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
@@ -164,10 +165,19 @@ def render_footnote_caption(renderer: Any, tokens: Sequence[Token], index: int, 
     return str(tokens[index].meta["id"] + 1)
 
 
+def render_footnote_ref(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A mark, with a comma before it where it follows another: 20,21 and not 2021."""
+    follows = index > 0 and tokens[index - 1].type == "footnote_ref"
+    return ('<sup class="footnote-comma">,</sup>' if follows else "") + render_mark(renderer, tokens, index, options, env)
+
+
 def render_footnote_anchor(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """The way back, on the line of the note's last word; with a number where the text refers to the note more than once."""
     note, sub = tokens[index].meta["id"] + 1, tokens[index].meta["subId"]
     reference = f"{note}:{sub}" if sub else f"{note}"
-    return f' <a href="#fnref{reference}" class="footnote-backref" aria-label="Back to the text">\u21a9\ufe0e</a>'
+    place = f"{sub + 1}" if sub or tokens[index + 1].type == "footnote_anchor" else ""
+    words = f"Back to the text, place {place}" if place else "Back to the text"
+    return f'\N{NO-BREAK SPACE}<a href="#fnref{reference}" class="footnote-backref" aria-label="{words}">\u21a9\ufe0e{place}</a>'
 
 
 def constant(html: str) -> Any:
@@ -182,6 +192,7 @@ RENDER_RULES = {
     "table_open": constant('<div class="table-scroll" tabindex="0"><table>\n'),
     "table_close": constant("</table></div>\n"),
     "footnote_caption": render_footnote_caption,
+    "footnote_ref": render_footnote_ref,
     "footnote_anchor": render_footnote_anchor,
     "footnote_block_open": constant('<section class="footnotes">\n<ol class="footnotes-list">\n'),
 }

@@ -1,3 +1,5 @@
+import re
+
 from orrery.errors import ErrorLog
 from orrery.markdown import Markdown
 from orrery.reader import read_document
@@ -48,3 +50,15 @@ def test_what_is_open_stands_between_pieces_of_html() -> None:
 def test_a_number_and_its_per_cent_stay_on_one_line() -> None:
     markdown = Markdown()
     assert markdown.render(markdown.parse("81 % of `81 %` % 2\n").tokens) == ("<p>81\N{NO-BREAK SPACE}% of <code>81 %</code> % 2</p>\n",)
+
+
+def test_a_comma_stands_between_footnote_marks_that_follow_each_other() -> None:
+    markdown = Markdown()
+    (html,) = markdown.render(markdown.parse("a[^a][^b] b[^a]\n\n[^a]: A\n\n[^b]: B\n").tokens)
+    assert html.count('</sup><sup class="footnote-comma">,</sup><sup class="footnote-ref">') == html.count("footnote-comma") == 1
+
+
+def test_ways_back_from_a_footnote_have_numbers_where_there_are_several() -> None:
+    markdown = Markdown()
+    (html,) = markdown.render(markdown.parse("a[^a] b[^b] c[^a]\n\n[^a]: A\n\n[^b]: B\n").tokens)
+    assert re.findall(r'aria-label="([^"]+)">(.+?)</a>', html) == [("Back to the text, place 1", "↩︎1"), ("Back to the text, place 2", "↩︎2"), ("Back to the text", "↩︎")]
