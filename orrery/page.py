@@ -43,7 +43,7 @@ class CourseEntry:
     """A lesson in the course's index."""
 
     number: str
-    title: str
+    title: Markup
     summary: str
     address: str
     """Empty for a planned lesson."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from markupsafe import Markup, escape
 
 from orrery.card import make_lesson_card, name_card, place_card
 from orrery.course import Course, Lesson
@@ -11,6 +14,9 @@ from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments
 from orrery.page import CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, OfflinePage, Places
 from orrery.printer import Printer, Sheet, lay
 from orrery.workshop import Files, Workshop
+
+LONE_LETTER = re.compile(r"\b\w-\w+")
+"""A word that begins with a letter and a hyphen, as k-Means: no line may break after so little."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,10 @@ class Press:
     def make_entry(self, lesson: Lesson, resolved: ResolvedLesson | None, root: str) -> CourseEntry:
         """The lesson's line in an index; a published one may leave its summary to its own subtitle."""
         if not resolved:
-            return CourseEntry(lesson.number, lesson.title, lesson.summary, address="", level="", minutes=0, instruments=0)
+            return CourseEntry(lesson.number, keep_whole(lesson.title), lesson.summary, address="", level="", minutes=0, instruments=0)
         return CourseEntry(
             number=lesson.number,
-            title=lesson.title,
+            title=keep_whole(lesson.title),
             summary=lesson.summary or resolved.draft.subtitle.text,
             address=f"{root}{lesson.folder}/",
             level=resolved.front.level,
@@ -112,3 +118,8 @@ class Press:
 
 def list_pictures(lesson: ResolvedLesson) -> Files:
     return {**lesson.pictures, **baked_pictures(lesson.baked.values())}
+
+
+def keep_whole(title: str) -> Markup:
+    """The title as it is shown; its letters stay what they are, so that it can be found."""
+    return Markup(LONE_LETTER.sub(r'<span class="whole">\g<0></span>', str(escape(title))))
