@@ -173,6 +173,16 @@ class Matrix(Control):
         numbers = tuple(self.check(value))
         return next((name for name, preset in self.presets.items() if tuple(preset) == numbers), ",".join(f"{number:.6g}" for number in numbers))
 
+    def describe(self, value: Any) -> str:
+        """A preset as the list calls it, else the numbers."""
+        text = self.format(value)
+        return self.call_preset(text) if text in self.presets else text.replace(",", ", ").replace("-", "\N{MINUS SIGN}")
+
+    @staticmethod
+    def call_preset(name: str) -> str:
+        """A preset's name as readers see it: sobel-x as Sobel x."""
+        return name.replace("-", " ").capitalize()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Patch(Control):

@@ -82,7 +82,7 @@ def _(control: Code, value: Any) -> dict[str, Any]:
 @describe.register
 def _(control: Matrix, value: Any) -> dict[str, Any]:
     chosen, numbers = control.format(value), control.check(value)
-    presets = tuple((name, name.replace("-", " ").capitalize(), ",".join(map(format_cell, preset)), name == chosen) for name, preset in control.presets.items())
+    presets = tuple((name, control.call_preset(name), ",".join(map(format_cell, preset)), name == chosen) for name, preset in control.presets.items())
     cells = [Cell(f"Row {index // control.columns + 1}, column {index % control.columns + 1}", format_cell(number), sign_of(number)) for index, number in enumerate(numbers)]
     rows = tuple(tuple(cells[start : start + control.columns]) for start in range(0, len(cells), control.columns))
     limits = {"minimum": f"{control.minimum:g}", "maximum": f"{control.maximum:g}", "step": f"{control.step:g}"}

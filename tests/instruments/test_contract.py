@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,6 +23,12 @@ PAD = Sketch(name="pad", label="Pad", size=28, pen=2)
 def test_a_control_reads_back_what_it_writes(control: Control, text: str, value: object) -> None:
     assert control.parse(text) == value
     assert control.parse(control.format(value)) == value
+
+
+def test_a_grid_is_described_by_its_presets_name_as_readers_see_it_or_by_its_numbers() -> None:
+    edges = replace(WEIGHTS, presets={"sobel-x": (-1.0, 1.0)})
+    assert edges.describe([-1.0, 1.0]) == "Sobel x"
+    assert edges.describe([-2.0, 0.5]) == "−2, 0.5"
 
 
 def test_a_slider_snaps_to_its_steps_without_leaving_float_dust() -> None:
