@@ -224,3 +224,16 @@ KNOBS_WITHOUT_A_PICTURE = """() => [...document.querySelectorAll(".plate:not([da
 def test_on_a_phone_a_picture_is_in_view_while_a_knob_is_worked(open_page: OpenPage, height: int) -> None:
     page = open_page(LESSON, viewport={"width": 390, "height": height})
     assert page.evaluate(KNOBS_WITHOUT_A_PICTURE) == []
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_the_ring_around_a_pad_stands_out_from_the_page(open_page: OpenPage, forced: str) -> None:
+    page = open_page(LESSON, forced_colors=forced)
+    page.locator("#fig-darkroom .pad").focus()
+    rings = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)
+        outline = page.evaluate("getComputedStyle(document.activeElement).outline")
+        assert outline.endswith("solid 2px")
+        rings[scheme] = [int(part) for part in re.findall(r"\d+", outline)[:3]]
+    assert max(rings["light"]) < 60 and min(rings["dark"]) > 200, rings
