@@ -19,6 +19,8 @@ PAGES = ("", LESSON, "concepts/", "concepts/cnn/", "licences/", "404.html", "off
 """One of each kind."""
 PYTHON_TIMEOUT_MS = 120_000
 """A first start of Python on a busy machine."""
+UNFOLD = "async () => (await import(new URL('unfold.js', document.querySelector('script[type=module]').src))).unfoldAll()"
+"""Lay out a lesson to its end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,5 +91,5 @@ def open_page(browser: Browser, home: str) -> Iterator[OpenPage]:
 def lesson(open_page: OpenPage) -> Page:
     """Lesson 06, opened and laid out to its end."""
     page = open_page(LESSON)
-    page.evaluate("async () => (await import(new URL('unfold.js', document.querySelector('script[type=module]').src))).unfoldAll()")
+    page.evaluate(UNFOLD)
     return page

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
 from tests.browser.cell import Cell
-from tests.browser.conftest import LESSON, PAGES, PYTHON_TIMEOUT_MS, ROOT, OpenPage
+from tests.browser.conftest import LESSON, PAGES, PYTHON_TIMEOUT_MS, ROOT, UNFOLD, OpenPage
 
 BUDGET_BEFORE_TOUCH = 300_000
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -224,6 +224,28 @@ KNOBS_WITHOUT_A_PICTURE = """() => [...document.querySelectorAll(".plate:not([da
 def test_on_a_phone_a_picture_is_in_view_while_a_knob_is_worked(open_page: OpenPage, height: int) -> None:
     page = open_page(LESSON, viewport={"width": 390, "height": height})
     assert page.evaluate(KNOBS_WITHOUT_A_PICTURE) == []
+
+
+GO_BACK = """() => {
+    const [knob, bench] = [document.activeElement, document.activeElement.closest(".controls")?.parentElement];
+    if (!knob.closest(".plate")) return null;
+    if (!bench) return [];
+    const stage = [...bench.children].filter(part => getComputedStyle(part).position === "sticky");
+    const end = Math.max(0, ...stage.map(part => part.getBoundingClientRect().bottom));
+    const { top, bottom } = knob.getBoundingClientRect();
+    return top < end || bottom > innerHeight ? [knob.closest("[data-control]").dataset.control] : [];
+}"""
+"""The control that has the focus, by its name, where the picture that stays in view covers some of it; null outside of all figures."""
+
+
+def test_on_a_phone_who_goes_back_by_keyboard_sees_every_knob(open_page: OpenPage) -> None:
+    page = open_page(LESSON, viewport={"width": 390, "height": 844})
+    page.evaluate(UNFOLD)
+    for label in ("fig-darkroom", "fig-gradients"):
+        page.locator(f"#{label} .actions button").first.focus()
+        while (covered := page.evaluate(GO_BACK)) is not None:
+            assert covered == []
+            page.keyboard.press("Shift+Tab")
 
 
 @pytest.mark.parametrize("forced", ["none", "active"])
