@@ -74,7 +74,7 @@ class Program {
     if (!edit) return;
     if (edit.base === this.published) {
       this.replace(edit.text);
-      return this.owner.say("Your edit from earlier. Reset brings the published program back.");
+      return this.owner.edited("Your edit from earlier. Edited since the last run; Reset brings the published program back.");
     }
     this.notice.hidden = false;
     const choose = async (/** @type {string} */ text, /** @type {string} */ words) => {
@@ -84,9 +84,9 @@ class Program {
       editor.focus(); // before the button that was pressed goes
       this.notice.hidden = true;
       await this.replace(text);
-      this.owner.say(words);
+      this.owner.edited(words);
     };
-    this.#offer("edit-mine", () => choose((this.#compared ?? edit).text, "Yours, as you left it. Reset brings the published program back."));
+    this.#offer("edit-mine", () => choose((this.#compared ?? edit).text, "Yours, as you left it. Edited since the last run; Reset brings the published program back."));
     this.#offer("edit-new", () => choose(this.published, "The published program. Yours is forgotten."));
     this.#offer("edit-difference", async () => {
       const { text } = (this.#compared ??= edit);

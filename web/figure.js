@@ -19,6 +19,8 @@ export class Figure {
   #changed = false;
   /** @type {AbortController | null} Of the action that runs. */
   #action = null;
+  /** What is to be known of the state shown: said again once Python has come and its own words go. */
+  #notice = "";
 
   /** @param {HTMLElement} element @param {Python} python */
   constructor(element, python) {
@@ -27,7 +29,7 @@ export class Figure {
     this.instrument = element.dataset.instrument ?? "";
     this.isIsolated = element.hasAttribute(ISOLATED);
     const form = /** @type {HTMLElement} */ (element.querySelector(part("controls")));
-    this.controls = new Controls(form, { figure: element, run: () => this.run(), edited: () => this.#edited(), say: (text) => this.#say(text) });
+    this.controls = new Controls(form, { figure: element, run: () => this.run(), edited: (words) => this.#edited(words), say: (text) => this.#say(text) });
     this.published = this.controls.read();
     this.#listen();
   }
@@ -40,7 +42,7 @@ export class Figure {
     try {
       await this.python.start();
       this.#state = STATE.live;
-      this.#say("");
+      this.#say(this.#notice);
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -92,6 +94,7 @@ export class Figure {
   reset() {
     this.stop();
     this.controls.reset();
+    this.#notice = "";
     this.#say("As published");
     if (!this.isIsolated) this.update();
   }
@@ -183,6 +186,7 @@ export class Figure {
         signal,
         accepted: () => {
           started = performance.now();
+          this.#notice = "";
           this.#say("Running");
         },
         show: (drawing) => {
@@ -197,8 +201,8 @@ export class Figure {
     }
   }
 
-  #edited() {
-    if (!this.#action) this.#say("Edited since the last run");
+  #edited(words = "Edited since the last run") {
+    if (!this.#action) this.#notify(words);
   }
 
   /** Say what happened and what still works; the last good frame stays. @param {unknown} error */
@@ -226,6 +230,12 @@ export class Figure {
     }
     if (bar) bar.hidden = false;
   };
+
+  /** @param {string} text */
+  #notify(text) {
+    this.#notice = text;
+    this.#say(text);
+  }
 
   /** @param {string} text */
   #say(text) {

@@ -7,7 +7,7 @@
  * @typedef {object} Owner Whose control it is.
  * @property {HTMLElement} figure
  * @property {() => void} run
- * @property {() => void} edited A program has changed.
+ * @property {(words?: string) => void} edited A program has changed: what is shown is not its output. Perhaps how it came about.
  * @property {(text: string) => void} say Something its reader should know.
  */
 

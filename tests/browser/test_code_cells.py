@@ -197,8 +197,11 @@ def test_a_huge_allocation_is_a_memory_error(cell: Cell) -> None:
 def test_an_edit_is_found_again_after_a_reload_and_reset_forgets_it(cell: Cell) -> None:
     cell.edit("print('mine')")
     cell.page.reload()
-    expect(cell.status).to_contain_text("Your edit from earlier")
+    expect(cell.status).to_contain_text("Your edit from earlier. Edited since the last run")
     expect(cell.figure.locator(".cm-line")).to_have_text(["print('mine')"])
+    cell.button("Run").focus()
+    expect(cell.figure).to_have_attribute("data-state", "live", timeout=PYTHON_TIMEOUT_MS)
+    expect(cell.status).to_contain_text("Edited since the last run")
     cell.button("Reset").click()
     cell.page.reload()
     expect(cell.figure.locator('[data-part="code"]')).to_contain_text("Two conventions")
