@@ -4,7 +4,7 @@
 import { Controls } from "./controls.js";
 import { Unavailable } from "./launch.js";
 import { formatStateLink } from "./link.js";
-import { paint } from "./paint.js";
+import { clearRun, paint } from "./paint.js";
 import { ISOLATED, RUNNING, STATE, button, part } from "./protocol.js";
 import { Broken, Refused } from "./python.js";
 
@@ -187,6 +187,7 @@ export class Figure {
         accepted: () => {
           started = performance.now();
           this.#notice = "";
+          clearRun(this.element);
           this.#say("Running");
         },
         show: (drawing) => {

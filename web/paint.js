@@ -24,6 +24,15 @@ export function paint(figure, drawing) {
   figure.dispatchEvent(new CustomEvent("drawn", { detail: drawing }));
 }
 
+/** Nothing of an earlier run stands while another one runs. The output keeps its height until there is something to show. @param {HTMLElement} figure */
+export function clearRun(figure) {
+  for (const name of /** @type {const} */ (["reading", "summary"])) setText(figure.querySelector(part(name)), "");
+  const output = figure.querySelector(/** @type {"pre"} */ (`${part("output")} pre`));
+  if (!output) return;
+  output.style.minBlockSize = `${output.getBoundingClientRect().height}px`;
+  output.replaceChildren();
+}
+
 /** @param {HTMLElement} place @param {View} view @param {boolean} isIsolated Learners' code may send anything: from there only text and rebuilt charts are taken. */
 function paintView(place, view, isIsolated) {
   if (view.kind === "transcript") paintTranscript(place, view.chunks);
@@ -43,7 +52,9 @@ function paintTranscript(place, chunks) {
     } else span.textContent = String(text);
     return span;
   });
-  place.querySelector("pre")?.replaceChildren(...spans);
+  const output = place.querySelector("pre");
+  output?.replaceChildren(...spans);
+  output?.style.removeProperty("min-block-size");
 }
 
 /** What each place shows: a chart that has not changed is not parsed again. @type {WeakMap<HTMLElement, string>} */

@@ -45,6 +45,21 @@ def test_a_chart_a_program_made_up_is_rebuilt_from_its_shapes_alone(cell: Cell) 
     assert chart.inner_html() == '<svg viewBox="0 0 9 9"><path d="M0 0L9 9"></path></svg>'
 
 
+def test_a_run_that_is_stopped_leaves_nothing_of_the_run_before_and_moves_nothing(cell: Cell) -> None:
+    reading = cell.figure.locator('[data-part="reading"]')
+    assert "ZeroDivisionError" in cell.run("print('before')\n1/0")
+    expect(reading).to_have_text("ZeroDivisionError")
+    cell.edit("while True: pass")
+    before = cell.figure.bounding_box()
+    cell.start()
+    expect(cell.status).to_have_text("Running")
+    cell.button("Stop").click()
+    expect(cell.status).to_have_text("Stopped")
+    expect(reading).to_be_empty()
+    assert cell.text == ""
+    assert cell.figure.bounding_box()["height"] == before["height"]
+
+
 def test_stop_ends_an_endless_loop_and_the_next_run_works(cell: Cell) -> None:
     cell.edit("print('looping')\nwhile True: pass")
     cell.start()
