@@ -35,6 +35,12 @@ export class Controls {
     return Object.fromEntries(this.blocks.map((block) => [nameOf(block), kindOf(block).read(block)]));
   }
 
+  /** What a link may say: without what a control cannot take. @returns {State} */
+  readSound() {
+    const sound = this.blocks.filter((block) => !block.querySelector(":out-of-range") && errorOf(block).hidden);
+    return Object.fromEntries(sound.map((block) => [nameOf(block), kindOf(block).read(block)]));
+  }
+
   /**
    * Set some controls from a link's text. Answers the names that no control here has.
    * @param {Iterable<[string, string]>} texts
@@ -60,16 +66,16 @@ export class Controls {
 
   /** Say beside a control what it cannot take. @param {string} control @param {string} message */
   refuse(control, message) {
-    const line = this.#find(control)?.querySelector(part("control-error"));
-    if (!(line instanceof HTMLElement)) return false;
-    line.textContent = message;
-    line.hidden = false;
+    const block = this.#find(control);
+    if (!block) return false;
+    errorOf(block).textContent = message;
+    errorOf(block).hidden = false;
     return true;
   }
 
   /** Nothing is refused any more. */
   accept() {
-    for (const line of this.form.querySelectorAll(part("control-error"))) /** @type {HTMLElement} */ (line).hidden = true;
+    for (const block of this.blocks) errorOf(block).hidden = true;
   }
 
   /** @param {string} name */
@@ -87,6 +93,11 @@ export class Controls {
   #show() {
     for (const block of this.blocks) kindOf(block).show?.(block);
   }
+}
+
+/** Where a block says what its control cannot take. @param {HTMLElement} block */
+function errorOf(block) {
+  return /** @type {HTMLElement} */ (block.querySelector(part("control-error")));
 }
 
 /** @param {HTMLElement} block @returns {Kind} */

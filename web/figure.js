@@ -3,7 +3,7 @@
 
 import { Controls } from "./controls.js";
 import { Unavailable } from "./launch.js";
-import { formatStateLink } from "./link.js";
+import { formatStateLink, formatValue } from "./link.js";
 import { clearRun, paint } from "./paint.js";
 import { ISOLATED, RUNNING, STATE, button, part } from "./protocol.js";
 import { Broken, Refused } from "./python.js";
@@ -17,6 +17,8 @@ export class Figure {
   #newer = null;
   /** The state has changed since the frame was asked for. */
   #changed = false;
+  /** The state comes from a link, and no hand has touched it since. */
+  #isLinked = false;
   /** @type {AbortController | null} Of the action that runs. */
   #action = null;
   /** What is to be known of the state shown: said again once Python has come and its own words go. */
@@ -102,13 +104,14 @@ export class Figure {
   /** @param {Iterable<[string, string]>} texts Control names and values, as a link writes them. */
   set(texts) {
     const unknown = this.controls.write(texts);
-    if (unknown.length) this.#say(`This link names ${unknown.join(", ")}, which this instrument does not have`);
+    this.#isLinked = true;
+    this.#notify(unknown.length ? `This link names ${unknown.join(", ")}, which this instrument does not have` : "");
     this.update();
   }
 
   /** Put the state into the page's address, and that on the clipboard where one may. */
   async link() {
-    history.replaceState(null, "", formatStateLink(this.element.id, this.controls.read()));
+    history.replaceState(null, "", formatStateLink(this.element.id, this.controls.readSound()));
     const isCopied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
     this.#say(isCopied ? "The link to this state is copied" : "The page’s address now leads to this state");
   }
@@ -117,13 +120,16 @@ export class Figure {
   note() {
     const place = this.element.querySelector(part("address"));
     const here = location.href.split("#")[0] ?? "";
-    const changed = Object.entries(this.controls.read()).filter(([name, value]) => String(value) !== String(this.published[name]));
+    const changed = Object.entries(this.controls.readSound()).filter(([name, value]) => String(value) !== String(this.published[name]));
     if (place) place.textContent = here + (this.isIsolated || !changed.length ? `#${this.element.id}` : formatStateLink(this.element.id, Object.fromEntries(changed)));
   }
 
   #listen() {
     const { element } = this;
-    this.controls.form.addEventListener("input", () => this.update());
+    this.controls.form.addEventListener("input", () => {
+      this.#isLinked = false;
+      this.update();
+    });
     for (const action of element.querySelectorAll(".plate-foot button")) {
       const verb = /** @type {HTMLElement} */ (action).dataset.action;
       action.addEventListener("click", () => this.#act(verb));
@@ -169,9 +175,19 @@ export class Figure {
         },
       });
     } catch (error) {
-      if (error instanceof Refused && this.controls.refuse(error.control, error.message)) return;
+      if (error instanceof Refused && (this.#overrule(error.control) || this.controls.refuse(error.control, error.message))) return;
       this.#fail(error);
     }
+  }
+
+  /** What a link says of a control and the control cannot take counts for nothing: all else is as the link says. @param {string} control */
+  #overrule(control) {
+    const [here, published] = [this.controls.read()[control], this.published[control]];
+    if (!this.#isLinked || published === undefined || String(here) === String(published)) return false;
+    this.controls.write([[control, formatValue(published)]]);
+    this.#notify(`This link gives ${control} a value it cannot have; it is as published`);
+    this.#changed = true;
+    return true;
   }
 
   /** @param {AbortSignal} signal */

@@ -30,7 +30,7 @@ export function formatStateLink(label, state) {
 }
 
 /** As a control's own `parse` reads it. @param {Value} value */
-function formatValue(value) {
+export function formatValue(value) {
   if (typeof value === "boolean") return value ? "on" : "off";
   return Array.isArray(value) ? value.join(",") : String(value);
 }

@@ -152,14 +152,25 @@ def test_a_link_sets_the_whole_bench(open_page: OpenPage) -> None:
     assert len(pixels(figure, "response")) == 62 * 62 * 4
 
 
+def test_of_a_link_that_says_what_cannot_be_all_the_rest_applies(open_page: OpenPage) -> None:
+    page = open_page(f"{LESSON}#fig-darkroom?kernel=0,0,0,0,9,0,0,0,0&source=face&pixel=999,26&patch=20,999&baseline=none")
+    figure = page.locator("#fig-darkroom")
+    expect(figure.locator('[data-part="reading"]')).to_have_text("sum 9", timeout=PYTHON_TIMEOUT_MS)
+    expect(summary(figure)).to_contain_text("Your own kernel on the face")
+    expect(figure.locator('[data-part="status"]')).to_contain_text("it is as published")
+    expect(figure.locator('[data-control="pixel"] .number').first).to_have_value("20")
+
+
 def test_the_link_button_leads_back_to_the_whole_state(darkroom: Locator, open_page: OpenPage) -> None:
     darkroom.get_by_label("Row 2, column 2", exact=True).fill("0.5")
     darkroom.get_by_role("radio", name="Face").check()
     darkroom.get_by_label("Normalize to sum 1").check()
     expect(summary(darkroom)).to_contain_text("on the face")
+    darkroom.locator('[data-control="pixel"] .number').first.fill("999")
     darkroom.get_by_role("button", name="Link", exact=True).click()
     expect(darkroom.locator('[data-part="status"]')).to_contain_text("this state")
     fragment = darkroom.page.evaluate("location.hash")
+    assert "pixel=" not in fragment
     expect(darkroom.locator('[data-part="reading"]')).to_have_text("kernel sum 1")
     again = open_page(LESSON + fragment).locator("#fig-darkroom")
     expect(summary(again)).to_have_text(summary(darkroom).inner_text(), timeout=PYTHON_TIMEOUT_MS)
