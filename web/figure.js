@@ -240,11 +240,11 @@ export class Figure {
   #showProgress = (event) => {
     const { detail } = /** @type {import("./launch.js").Progress} */ (event);
     const bar = /** @type {HTMLProgressElement | null} */ (this.element.querySelector(part("progress")));
-    if (typeof detail === "string") this.#say(detail);
-    else {
-      this.#say(`Loading Python, ${megabytes(detail.loaded)} of ${megabytes(detail.total)} MB`);
-      if (bar) bar.value = detail.loaded / detail.total;
-    }
+    const head = this.element.querySelector(part("loading"));
+    const words = typeof detail === "string" ? detail : `Loading Python, ${megabytes(detail.loaded)} of ${megabytes(detail.total)} MB`;
+    this.#say(words);
+    if (head) head.textContent = words;
+    if (bar && typeof detail !== "string") bar.value = detail.loaded / detail.total;
     if (bar) bar.hidden = false;
   };
 

@@ -133,9 +133,12 @@ def test_loading_says_how_much_has_come(lesson: Page) -> None:
     cell = Cell(lesson, "fig-dropout")
     lesson.evaluate(
         """() => {
-            const line = document.querySelector('#fig-dropout [data-part="status"]');
-            globalThis.said = [];
-            new MutationObserver(() => said.push(line.textContent)).observe(line, { childList: true, characterData: true, subtree: true });
+            const [line, head] = ["status", "loading"].map(part => document.querySelector(`#fig-dropout [data-part="${part}"]`));
+            Object.assign(globalThis, { said: [], saidInHead: new Set() });
+            new MutationObserver(() => {
+                said.push(line.textContent);
+                if (head.checkVisibility()) saidInHead.add(head.textContent);
+            }).observe(line, { childList: true, characterData: true, subtree: true });
         }"""
     )
     cell.run()
@@ -145,6 +148,8 @@ def test_loading_says_how_much_has_come(lesson: Page) -> None:
     amounts = [(float(match[1]), float(match[2])) for match in loading if match]
     assert amounts == sorted(amounts) and amounts[-1][0] == amounts[-1][1]
     assert "Starting Python" in said and said[-1].startswith("Finished in ")
+    assert lesson.evaluate("[...saidInHead]") == list(dict.fromkeys(text for text in said if text.endswith((" MB", "Starting Python"))))
+    expect(cell.figure.locator('[data-part="loading"]')).to_be_hidden()
 
 
 PARTED = """() => {
