@@ -264,3 +264,13 @@ def test_the_ring_around_a_pad_stands_out_from_the_page(open_page: OpenPage, for
         assert outline.endswith("solid 2px")
         rings[scheme] = [int(part) for part in re.findall(r"\d+", outline)[:3]]
     assert max(rings["light"]) < 60 and min(rings["dark"]) > 200, rings
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_the_chosen_one_of_a_row_of_buttons_is_filled(open_page: OpenPage, scheme: str) -> None:
+    page = open_page(LESSON, color_scheme=scheme, forced_colors="active")
+    fill = "segment => { segment.style.transition = 'none'; return getComputedStyle(segment).backgroundColor; }"
+    fills = page.locator("#fig-darkroom .segmented").first.locator(".segment").evaluate_all(f"segments => segments.map({fill})")
+    system = page.evaluate("(() => { const probe = document.createElement('i'); probe.style = 'forced-color-adjust: none; background: SelectedItem'; document.body.append(probe); return getComputedStyle(probe).backgroundColor; })()")
+    assert fills[0] == system
+    assert system not in fills[1:]
