@@ -21,6 +21,8 @@ export class Controls {
   constructor(form, owner) {
     this.form = form;
     for (const block of this.blocks) kindOf(block).connect?.(block, owner);
+    // Published as fields that cannot be changed: without scripts nothing would come of it.
+    for (const field of form.querySelectorAll(/** @type {"input"} */ ("input[readonly]"))) field.readOnly = false;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", (event) => this.#follow(event));
   }

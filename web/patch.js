@@ -35,6 +35,7 @@ function connectPicture(picture, block) {
     const column = ((event.clientX - box.left) / box.width) * Number(picture.dataset.columns) + left;
     move(block, Math.floor(row - (size.height - 1) / 2), Math.floor(column - (size.width - 1) / 2));
   };
+  picture.tabIndex = 0;
   picture.addEventListener("pointerdown", (event) => {
     picture.setPointerCapture(event.pointerId);
     picture.focus();

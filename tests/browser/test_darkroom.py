@@ -155,7 +155,7 @@ def test_a_link_sets_the_whole_bench(open_page: OpenPage) -> None:
 def test_of_a_link_that_says_what_cannot_be_all_the_rest_applies(open_page: OpenPage) -> None:
     page = open_page(f"{LESSON}#fig-darkroom?kernel=0,0,0,0,9,0,0,0,0&source=face&pixel=999,26&patch=20,999&baseline=none")
     figure = page.locator("#fig-darkroom")
-    expect(figure.locator('[data-part="reading"]')).to_have_text("sum 9", timeout=PYTHON_TIMEOUT_MS)
+    expect(figure.locator('[data-part="reading"]')).to_have_text("kernel sum 9", timeout=PYTHON_TIMEOUT_MS)
     expect(summary(figure)).to_contain_text("Your own kernel on the face")
     expect(figure.locator('[data-part="status"]')).to_contain_text("it is as published")
     expect(figure.locator('[data-control="pixel"] .number').first).to_have_value("20")

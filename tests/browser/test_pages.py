@@ -75,7 +75,17 @@ def test_without_javascript_the_page_has_all_text_outputs_and_figures(open_page:
         assert twin.locator("figcaption").text_content() == figure.locator("figcaption").text_content()
         assert twin.locator("svg").count() or twin.locator('[data-part="output"] pre').text_content().strip()
         assert not [button for button in twin.get_by_role("button").all() if button.is_visible()]
+        assert not [field for field in twin.locator("input").all() if field.is_visible() and field.is_editable()]
+    expect(plain.locator(".unscripted")).to_be_visible()
     assert plain.locator(".prose").all_text_contents() == lesson.locator(".prose").all_text_contents()
+
+
+def test_without_javascript_no_page_shows_a_button_that_would_do_nothing(open_page: OpenPage, home: str) -> None:
+    page = open_page(java_script_enabled=False)
+    for path in PAGES:
+        page.goto(home + path)
+        assert not [button for button in page.get_by_role("button").all() if button.is_visible()], path
+    expect(page.get_by_text("Nothing yet")).to_be_hidden()
 
 
 def axe(page: Page) -> list[object]:
