@@ -29,10 +29,9 @@ from orrery.node import ToolMissing, find_program
 from orrery.page import Part
 from orrery.parcel import Parcel, pack
 from orrery.parts import licence_of_distribution, licence_of_wheel
+from orrery.trimming import LOADER, trim_pyodide
 
 LOCK = Path(__file__).with_name("vendor.toml")
-SHIPPED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-"""What the site ships as it came."""
 STDLIB = "python_stdlib.zip"
 PYODIDE_LOCK = "node_modules/pyodide/pyodide-lock.json"
 PAGEFIND_LICENCE = "pagefind-licence.txt"
@@ -59,7 +58,7 @@ def collect(root: Path, cache: Cache, report: Report) -> Parcel:
     pinned = {pin.name: fetch(pin, root, report) for pin in read_pins(LOCK)}
     (numpy,) = (name for name in pinned if name.startswith("numpy-"))
     wheel, lock = pack_instruments(root, cache)
-    files = {name: pinned[name] for name in SHIPPED} | pack_library(pinned[STDLIB], pinned[numpy], wheel, cache)
+    files = {LOADER: pinned[LOADER]} | trim_pyodide(pinned, [pinned[STDLIB], pinned[numpy]], cache) | pack_library(pinned[STDLIB], pinned[numpy], wheel, cache)
     files["pyodide-lock.json"] = lock
     files["manifest.json"] = json.dumps({name: len(content) for name, content in sorted(files.items())}).encode()
     return pack("runtime", files, parts(root, pinned[numpy], pinned[PAGEFIND_LICENCE]))
