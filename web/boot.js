@@ -12,12 +12,13 @@ import { fetchArchive, readTar } from "./archive.js";
 import { readSnapshot } from "./snapshot.js";
 
 /** @typedef {import("./snapshot.js").Snapshot} Snapshot */
+/** @typedef {import("./snapshot.js").Kept} Kept */
 /** @typedef {{ runtime: string, jsglobals: object }} Settings */
 /** @typedef {{ _makeSnapshot?: true, _loadSnapshot?: Promise<Uint8Array> }} Option */
 
 /** The library comes in our archive: where Pyodide looks for its own there is one with nothing in it. */
 const EMPTY_ZIP = "data:application/zip;base64,UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==";
-/** The second number of a snapshot says where in it memory begins. */
+/** The second number of a snapshot says where in it memory begins; what stands before is Pyodide's own. */
 const OFFSET_AT = 1;
 
 /** The name of what Pyodide's start waits for, beside its own: NumPy's modules in the table. Its WebAssembly is set up meanwhile. */
@@ -44,7 +45,7 @@ export async function startAndTake(settings, taken) {
 /** Start Python from a snapshot. Throws where it does not compute what it should. @param {Settings} settings @param {Response} kept */
 export async function startFrom(settings, kept) {
   const snapshot = readSnapshot(kept);
-  const python = await boot(settings, snapshot.then(({ library }) => library), { _loadSnapshot: snapshot.then(({ memory }) => memory) });
+  const python = await boot(settings, snapshot.then(({ library }) => library), { _loadSnapshot: snapshot.then(headOf) }, snapshot);
   const found = python.runPython(CHECK);
   if (found !== CHECKED) throw new Error(`a restored Python computes ${found}, not ${CHECKED}`);
   return python;
@@ -55,8 +56,11 @@ function fetchLibrary({ runtime }) {
   return fetchArchive(`${runtime}start.pack`);
 }
 
-/** @param {Settings} settings @param {Promise<Uint8Array>} library @param {Option} [option] @returns {Promise<any>} */
-async function boot({ runtime, jsglobals }, library, option = {}) {
+/**
+ * @param {Settings} settings @param {Promise<Uint8Array>} library @param {Option} [option]
+ * @param {Promise<Kept> | null} [snapshot] The one to start from. @returns {Promise<any>}
+ */
+async function boot({ runtime, jsglobals }, library, option = {}, snapshot = null) {
   /** @type {(why: unknown) => void} */
   let fail = () => {};
   /** @type {Promise<never>} What Pyodide would wait for without a word. */
@@ -67,9 +71,9 @@ async function boot({ runtime, jsglobals }, library, option = {}) {
   const glue = import(`${runtime}pyodide.asm.mjs`);
   for (const promise of [modules, glue, option._loadSnapshot]) promise?.catch(fail);
   const place = async (/** @type {any} */ Module) => {
-    const [compiled, memory] = await Promise.all([modules, option._loadSnapshot]);
+    const [compiled, kept] = await Promise.all([modules, snapshot]);
     placeModules(Module, compiled);
-    if (memory) Module.growMemory(memory.length - (new Uint32Array(memory.buffer, memory.byteOffset, OFFSET_AT + 1)[OFFSET_AT] ?? 0));
+    if (kept) Module.growMemory(kept.layout.length - headOf(kept).length);
     Module.removeRunDependency(PLACED);
   };
   const start = async () => {
@@ -87,7 +91,9 @@ async function boot({ runtime, jsglobals }, library, option = {}) {
           place(Module).catch(fail);
         };
         const { default: create } = await glue;
-        return create({ ...options, preRun: [...[options.preRun ?? []].flat(), prepare] });
+        const Module = await create({ ...options, preRun: [...[options.preRun ?? []].flat(), prepare] });
+        if (snapshot) fillMemory(new Uint8Array(Module.HEAP8.buffer), await snapshot);
+        return Module;
       },
       ...option,
     });
@@ -124,6 +130,26 @@ async function fetchCode(address) {
   const response = await asked.catch(() => null);
   if (response?.ok) return response;
   return (await globalThis.caches?.match(address)) ?? asked;
+}
+
+/** All of a snapshot but memory: Pyodide restores what it is given, and what it is not given is filled here. @param {Kept} kept */
+function headOf({ runs }) {
+  const [first = new Uint8Array()] = runs;
+  return first.subarray(0, new Uint32Array(first.buffer, first.byteOffset, OFFSET_AT + 1)[OFFSET_AT]);
+}
+
+/** @param {Uint8Array} memory @param {Kept} kept */
+function fillMemory(memory, kept) {
+  const offset = headOf(kept).length;
+  let end = 0;
+  kept.layout.runs.forEach(({ start }, index) => {
+    const bytes = /** @type {Uint8Array} */ (kept.runs[index]).subarray(Math.max(0, offset - start));
+    const at = Math.max(0, start - offset);
+    memory.fill(0, end, at);
+    memory.set(bytes, at);
+    end = at + bytes.length;
+  });
+  memory.fill(0, end);
 }
 
 /** NumPy's WebAssembly modules, compiled, in one order. @param {Map<string, Uint8Array>} files */

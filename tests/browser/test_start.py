@@ -93,6 +93,20 @@ def test_after_stop_the_python_in_reserve_takes_over(kept: Page) -> None:
     assert len(kept.workers) <= before
 
 
+FIND_RUNS = """async ([length, ...places]) => {
+    const { findRuns } = await import(new URL('snapshot.js', document.querySelector('script[type=module]').src));
+    const memory = new Uint8Array(length);
+    for (const place of places) memory[place] = 1;
+    return findRuns(memory).runs.map(({ start, length }) => [start, length]);
+}"""
+
+
+def test_pages_of_memory_that_are_zero_are_not_kept(lesson: Page) -> None:
+    size = 65_536
+    assert lesson.evaluate(FIND_RUNS, [5 * size + 10, 0, size, 3 * size + 1, 5 * size + 9]) == [[0, 2 * size], [3 * size, size], [5 * size, 10]]
+    assert lesson.evaluate(FIND_RUNS, [3 * size]) == []
+
+
 def test_a_page_without_a_snapshot_starts_nothing_by_itself(lesson: Page) -> None:
     lesson.wait_for_load_state("networkidle")
     assert lesson.workers == []
