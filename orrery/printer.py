@@ -17,6 +17,9 @@ from orrery.generator import generator
 from orrery.page import BasePage
 from orrery.shelf import Shelf
 
+TEMPLATES = {".html", ".js"}
+"""A page's own script stands in it."""
+
 Report = Callable[[int, int], None]
 """Told how many are printed, and of how many."""
 
@@ -73,7 +76,7 @@ class Printer:
 
     def begin(self) -> str:
         """Begin a course: templates stay as they are now until it ends. A digest of all that makes pages of what they say."""
-        texts = {path.relative_to(self.templates).as_posix(): path.read_text(encoding="utf-8") for path in sorted(self.templates.rglob("*.html"))}
+        texts = {path.relative_to(self.templates).as_posix(): path.read_text(encoding="utf-8") for path in sorted(self.templates.rglob("*")) if path.suffix in TEMPLATES}
         if texts != self.texts:
             self.texts, self.environment = texts, open_environment(self.templates, texts)
         return digest(generator(), *(part for template in texts.items() for part in template))

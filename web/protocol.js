@@ -16,7 +16,7 @@ export const ISOLATED = "data-isolated";
 /** Where the runtime's files are, on the document's root. */
 export const RUNTIME = "data-runtime";
 
-/** The runtime of which a snapshot is kept, in local storage, and the worker that web/early.js has started from it, on the window. */
+/** The runtime of which a snapshot is kept, in local storage, and the worker that templates/early.js has started from it, on the window. */
 export const SNAPSHOT = "orrery:snapshot";
 export const AHEAD = "orreryAhead";
 

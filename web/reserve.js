@@ -43,7 +43,7 @@ export class Reserve {
     if (!this.#spare && (this.isRoomy || !(await recallSnapshot(this.runtime)))) this.#start();
   }
 
-  /** What web/early.js took for kept may be gone: then nothing is fetched before somebody asks. */
+  /** What templates/early.js took for kept may be gone: then nothing is fetched before somebody asks. */
   async #confirm() {
     if (await recallSnapshot(this.runtime)) return void (this.#ahead && this.#start());
     this.#ahead?.terminate();

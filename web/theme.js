@@ -3,7 +3,7 @@
 
 import { button } from "./protocol.js";
 
-/** Also in early.js, which cannot import. */
+/** Also in templates/early.js, which cannot import. */
 const KEY = "orrery:theme";
 
 /** Offer the switch. What was chosen earlier, early.js has set already. */

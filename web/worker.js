@@ -33,7 +33,7 @@ let superseded = 0;
 const turn = new MessageChannel();
 /** @type {Error | null} The first file of the runtime that did not come: the cause of whatever Pyodide says next. */
 let missing = null;
-/** @type {Promise<any> | null} A Python on its way back before the page's scripts have asked for one (web/early.js). */
+/** @type {Promise<any> | null} A Python on its way back before the page's scripts have asked for one (templates/early.js). */
 let restoring = null;
 /** What was kept did not work. It is dropped once a Python has started as usual: without a network nothing works, and it may be sound. */
 let isDoubted = false;

@@ -74,6 +74,13 @@ def test_a_template_that_was_saved_is_used_for_every_page(templates: Path, shelf
     assert rendered == ["Lost", "Lost"]
 
 
+def test_a_script_that_stands_in_every_page_is_a_template_too(templates: Path, shelf: Shelf) -> None:
+    (templates / "parts.html").write_text('<script>{% include "early.js" %}</script>')
+    for script in ("a && b;", "a || b;"):
+        (templates / "early.js").write_text(script)
+        assert print_course(Printer(templates, shelf), "Lost") == [f"<script>{script}</script>Lost".encode()]
+
+
 def test_a_template_that_is_saved_while_a_course_is_printed_waits_for_the_next(templates: Path, shelf: Shelf) -> None:
     def make() -> NotFoundPage:
         (templates / "parts.html").write_text("Here: ")

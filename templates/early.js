@@ -1,5 +1,5 @@
 // @ts-check
-/** Runs before anything else of a page. A classic script: nothing may be imported. */
+/** Runs before anything else of a page, in which it stands, so that it waits for nothing. A classic script: nothing may be imported. */
 
 {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -16,7 +16,7 @@
     // On a page with figures, Python comes back from what an earlier page has kept while this one is still being read.
     if ("figures" in script.dataset && localStorage.getItem("orrery:snapshot") === runtime && !savesData) {
       // Its name tells it to begin: a message would wait until this page's own thread has time to pass it on.
-      const worker = new Worker(new URL("worker.js", script.src), { type: "module", name: runtime });
+      const worker = new Worker(new URL(`${dataset.assets}/worker.js`, document.baseURI), { type: "module", name: runtime });
       Object.assign(globalThis, { orreryAhead: worker });
     }
   } catch {
