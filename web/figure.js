@@ -5,12 +5,11 @@ import { Controls } from "./controls.js";
 import { Unavailable } from "./launch.js";
 import { formatStateLink, formatValue } from "./link.js";
 import { clearRun, paint } from "./paint.js";
-import { ISOLATED, RUNNING, STATE, button, part } from "./protocol.js";
+import { ISOLATED, STATE, part } from "./protocol.js";
 import { Broken, Refused } from "./python.js";
+import { Status } from "./status.js";
 
 /** @typedef {import("./python.js").Python} Python */
-
-const MEGABYTE = 1e6;
 
 export class Figure {
   /** @type {AbortController | null} While a frame is made: aborted when it will be out of date before it is done. */
@@ -21,8 +20,6 @@ export class Figure {
   #isLinked = false;
   /** @type {AbortController | null} Of the action that runs. */
   #action = null;
-  /** What is to be known of the state shown: said again once Python has come and its own words go. */
-  #notice = "";
 
   /** @param {HTMLElement} element @param {Python} python */
   constructor(element, python) {
@@ -30,25 +27,25 @@ export class Figure {
     this.python = python;
     this.instrument = element.dataset.instrument ?? "";
     this.isIsolated = element.hasAttribute(ISOLATED);
+    this.status = new Status(element);
     const form = /** @type {HTMLElement} */ (element.querySelector(part("controls")));
-    this.controls = new Controls(form, { figure: element, run: () => this.run(), edited: (words) => this.#edited(words), say: (text) => this.#say(text) });
+    this.controls = new Controls(form, { figure: element, run: () => this.run(), edited: (words) => this.#edited(words), say: (text) => this.status.say(text) });
     this.published = this.controls.read();
     this.#listen();
   }
 
   /** Start Python if need be. Resolves whether or not it could; the figure's state says which. */
   async wake() {
-    if (this.#state === STATE.live && this.python.isReady) return;
-    this.#state = STATE.loading;
-    this.python.addEventListener("progress", this.#showProgress);
+    if (this.status.state === STATE.live && this.python.isReady) return;
+    this.status.state = STATE.loading;
+    this.python.addEventListener("progress", this.status.showProgress);
     try {
       await this.python.start();
-      this.#state = STATE.live;
-      this.#say(this.#notice);
+      this.status.settle();
     } catch (error) {
       this.#fail(error);
     } finally {
-      this.python.removeEventListener("progress", this.#showProgress);
+      this.python.removeEventListener("progress", this.status.showProgress);
     }
   }
 
@@ -62,7 +59,7 @@ export class Figure {
       while (this.#changed) {
         this.#newer = new AbortController();
         await this.wake();
-        if (this.#state !== STATE.live) return;
+        if (this.status.state !== STATE.live) return;
         this.#changed = false;
         await this.#drawFrame(this.#newer.signal);
       }
@@ -75,11 +72,11 @@ export class Figure {
   async run() {
     this.stop();
     const action = (this.#action = new AbortController());
-    this.#showRunning();
+    this.status.isRunning = this.#action !== null;
     await this.wake();
-    if (this.#state === STATE.live && !action.signal.aborted) await this.#perform(action.signal);
+    if (this.status.state === STATE.live && !action.signal.aborted) await this.#perform(action.signal);
     if (this.#action === action) this.#action = null;
-    this.#showRunning();
+    this.status.isRunning = this.#action !== null;
   }
 
   /** End the action, whatever it does. A fresh Python is started for the next one. */
@@ -87,8 +84,8 @@ export class Figure {
     if (!this.#action) return;
     this.#action.abort();
     this.#action = null;
-    this.#showRunning();
-    this.#say("Stopped");
+    this.status.isRunning = this.#action !== null;
+    this.status.say("Stopped");
     this.python.start().catch(() => {}); // the next Run meets the same error and says so
   }
 
@@ -96,8 +93,8 @@ export class Figure {
   reset() {
     this.stop();
     this.controls.reset();
-    this.#notice = "";
-    this.#say("As published");
+    this.status.forget();
+    this.status.say("As published");
     if (!this.isIsolated) this.update();
   }
 
@@ -105,7 +102,7 @@ export class Figure {
   set(texts) {
     const unknown = this.controls.write(texts);
     this.#isLinked = true;
-    this.#notify(unknown.length ? `This link names ${unknown.join(", ")}, which this instrument does not have` : "");
+    this.status.notify(unknown.length ? `This link names ${unknown.join(", ")}, which this instrument does not have` : "");
     this.update();
   }
 
@@ -113,7 +110,7 @@ export class Figure {
   async link() {
     history.replaceState(null, "", formatStateLink(this.element.id, this.controls.readSound()));
     const isCopied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-    this.#say(isCopied ? "The link to this state is copied" : "The page’s address now leads to this state");
+    this.status.say(isCopied ? "The link to this state is copied" : "The page’s address now leads to this state");
   }
 
   /** Write down where this state is found, short enough to type: on paper nothing can be pressed. */
@@ -154,11 +151,11 @@ export class Figure {
   }
 
   #touched() {
-    if (this.#state === STATE.baked) this.wake();
+    if (this.status.state === STATE.baked) this.wake();
   }
 
   async #retry() {
-    this.#state = STATE.baked;
+    this.status.state = STATE.baked;
     await this.wake();
     if (!this.isIsolated) this.update();
   }
@@ -185,7 +182,7 @@ export class Figure {
     const [here, published] = [this.controls.read()[control], this.published[control]];
     if (!this.#isLinked || published === undefined || String(here) === String(published)) return false;
     this.controls.write([[control, formatValue(published)]]);
-    this.#notify(`This link gives ${control} a value it cannot have; it is as published`);
+    this.status.notify(`This link gives ${control} a value it cannot have; it is as published`);
     this.#changed = true;
     return true;
   }
@@ -196,15 +193,15 @@ export class Figure {
     const question = { instrument: this.instrument, action, state: this.controls.read() };
     let started = 0;
     let hasError = false;
-    this.#say("Waiting for another program to finish");
+    this.status.say("Waiting for another program to finish");
     try {
       await this.python.ask(question, {
         signal,
         accepted: () => {
           started = performance.now();
-          this.#notice = "";
+          this.status.forget();
           clearRun(this.element);
-          this.#say("Running");
+          this.status.say("Running");
         },
         show: (drawing) => {
           hasError = drawing.views.some((view) => view.kind === "transcript" && view.chunks.some(({ stream }) => stream === "error"));
@@ -212,14 +209,14 @@ export class Figure {
         },
       });
       if (signal.aborted) return;
-      this.#say(`${hasError ? "Ended by an error after" : "Finished in"} ${formatSeconds(performance.now() - started)}`);
+      this.status.say(`${hasError ? "Ended by an error after" : "Finished in"} ${formatSeconds(performance.now() - started)}`);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
   }
 
   #edited(words = "Edited since the last run") {
-    if (!this.#action) this.#notify(words);
+    if (!this.#action) this.status.notify(words);
   }
 
   /** Say what happened and what still works; the last good frame stays. @param {unknown} error */
@@ -227,69 +224,14 @@ export class Figure {
     const message = error instanceof Error ? error.message : String(error);
     console.error(`${this.element.id}:`, error);
     if (error instanceof Broken && this.isIsolated) {
-      this.#say(`This program broke Python itself: ${message}. Your code is as you left it; the next Run gets a fresh Python.`);
+      this.status.say(`This program broke Python itself: ${message}. Your code is as you left it; the next Run gets a fresh Python.`);
       this.python.start().catch(() => {}); // the next Run meets the same error and says so
       return;
     }
-    this.#state = STATE.error;
+    this.status.state = STATE.error;
     const what = error instanceof Unavailable ? "Python could not be loaded" : "This instrument failed";
-    this.#say(`${what}: ${message}. What you see is its last good state.`);
+    this.status.say(`${what}: ${message}. What you see is its last good state.`);
   }
-
-  /** @param {Event} event */
-  #showProgress = (event) => {
-    const { detail } = /** @type {import("./launch.js").Progress} */ (event);
-    const bar = /** @type {HTMLProgressElement | null} */ (this.element.querySelector(part("progress")));
-    const head = this.element.querySelector(part("loading"));
-    const words = typeof detail === "string" ? detail : `Loading Python, ${megabytes(detail.loaded)} of ${megabytes(detail.total)} MB`;
-    this.#say(words);
-    if (head) head.textContent = words;
-    if (bar && typeof detail !== "string") bar.value = detail.loaded / detail.total;
-    if (bar) bar.hidden = false;
-  };
-
-  /** @param {string} text */
-  #notify(text) {
-    this.#notice = text;
-    this.#say(text);
-  }
-
-  /** @param {string} text */
-  #say(text) {
-    const line = this.element.querySelector(part("status"));
-    if (line) line.textContent = text;
-  }
-
-  #showRunning() {
-    const isRunning = this.#action !== null;
-    this.element.toggleAttribute(RUNNING, isRunning);
-    const stop = /** @type {HTMLButtonElement | null} */ (this.element.querySelector(button("stop")));
-    if (!isRunning) this.#keepFocus("stop");
-    if (stop) stop.disabled = !isRunning;
-  }
-
-  /** A button that is about to go hands the focus to the first that stays. @param {string} verb */
-  #keepFocus(verb) {
-    if (document.activeElement?.matches(button(verb))) /** @type {HTMLElement | null} */ (this.element.querySelector(".actions button"))?.focus();
-  }
-
-  get #state() {
-    return /** @type {"baked" | "loading" | "live" | "error"} */ (this.element.dataset.state);
-  }
-
-  set #state(state) {
-    this.element.dataset.state = state;
-    const retry = /** @type {HTMLElement | null} */ (this.element.querySelector(button("retry")));
-    const bar = /** @type {HTMLElement | null} */ (this.element.querySelector(part("progress")));
-    if (state !== STATE.error) this.#keepFocus("retry");
-    if (retry) retry.hidden = state !== STATE.error;
-    if (bar && state !== STATE.loading) bar.hidden = true;
-  }
-}
-
-/** @param {number} bytes */
-function megabytes(bytes) {
-  return (bytes / MEGABYTE).toFixed(1);
 }
 
 /** @param {number} milliseconds */
