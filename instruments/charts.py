@@ -179,8 +179,14 @@ def round_values(low: float, high: float) -> np.ndarray:
 
 
 def draw_line(line: Line, x_axis: Axis, y_axis: Axis, dashes: Mapping[str, str]) -> str:
-    points = zip(x_axis.place(line.x), y_axis.place(line.y))
-    return draw_path(line, "L".join(f"{x:.1f} {y:.1f}" for x, y in points), dashes)
+    return draw_path(line, trace(x_axis.place(line.x), y_axis.place(line.y)), dashes)
+
+
+def trace(x: np.ndarray, y: np.ndarray) -> str:
+    """Points as a path, in tenths: the first where it is, each later one by how far it lies from the one before, which is shorter."""
+    tenths = np.round(np.stack([x, y], axis=1) * 10).astype(int)
+    first, *steps = [f"{x / 10:g} {y / 10:g}" for x, y in np.vstack([tenths[:1], np.diff(tenths, axis=0)])]
+    return f"{first}l{' '.join(steps)}" if steps else first
 
 
 def draw_path(line: Line, path: str, dashes: Mapping[str, str]) -> str:

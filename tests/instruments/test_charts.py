@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, GAP, RIGHT, SAMPLE, TOP, Axis, draw_bars, draw_curves, draw_sum, find_sides, format_value, measure, round_values, spread
+from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, GAP, RIGHT, SAMPLE, TOP, Axis, draw_bars, draw_curves, draw_sum, find_sides, format_value, measure, round_values, spread, trace
 from instruments.contract import Bars, Curves, Line, Sum
 
 
@@ -60,7 +60,14 @@ def chart(*lines: Line, **changes: object) -> ElementTree.Element:
 
 def test_a_chart_draws_its_lines_from_corner_to_corner() -> None:
     path, (left, right) = chart().find("svg/path[@data-role='subject']").get("d"), find_sides(view())
-    assert [float(number) for number in re.findall(r"[\d.]+", path)] == [left, BOTTOM, right, TOP]
+    assert path == f"M{left:g} {BOTTOM:g}l{right - left:g} {TOP - BOTTOM:g}"
+
+
+def test_steps_of_a_path_add_up_to_its_points_and_no_error_with_them() -> None:
+    x, y = np.linspace(0, 100, 300), 50 + 40 * np.sin(np.linspace(0, 9, 300))
+    start, steps = trace(x, y).split("l")
+    moves = np.array([start.split(), *np.array(steps.split()).reshape(-1, 2)], float)
+    assert np.abs(np.cumsum(moves, axis=0) - np.stack([x, y], axis=1)).max() <= 0.05 + 1e-9
 
 
 def test_the_plot_gives_way_to_its_longest_tick_and_its_longest_name() -> None:

@@ -43,8 +43,8 @@ def test_the_first_line_is_the_subject_and_a_line_without_x_counts_from_1() -> N
     ((_, svg),) = chunks("plot(first=[0, 1], second=([1, 2], [1, 0]))")
     plot = ElementTree.fromstring(svg).find("svg")
     paths, (left, _, width, _) = plot.findall("path"), map(float, plot.get("viewBox").split())
-    right, top, bottom = left + width, float(TOP), float(BOTTOM)
-    assert {path.get("data-role"): path.get("d") for path in paths} == {"subject": f"M{left} {bottom}L{right} {top}", "context": f"M{left} {top}L{right} {bottom}"}
+    rise = BOTTOM - TOP
+    assert {path.get("data-role"): path.get("d") for path in paths} == {"subject": f"M{left:g} {BOTTOM}l{width:g} {-rise}", "context": f"M{left:g} {TOP}l{width:g} {rise}"}
 
 
 def test_a_log_axis_reaches_to_whole_powers_of_ten() -> None:
