@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.cell import Cell
 from tests.browser.conftest import LESSON, PYTHON_TIMEOUT_MS, OpenPage
@@ -37,8 +37,15 @@ def wait_for_reserve(page: Page) -> None:
 
 
 def restored(page: Page) -> list[bool]:
-    """Of each Python on the page: whether it came from a snapshot."""
-    return [worker.evaluate("performance.getEntriesByName('restored').length > 0") for worker in page.workers]
+    """Of each Python on the page: whether it came from a snapshot. One that was stopped may be listed a little longer, and does not count."""
+    found = []
+    for worker in page.workers:
+        try:
+            found.append(worker.evaluate("performance.getEntriesByName('restored').length > 0"))
+        except Error as error:
+            if "has been closed" not in error.message:
+                raise
+    return found
 
 
 def warnings_of(page: Page) -> list[str]:
