@@ -153,7 +153,7 @@ def format_tick(value: float) -> str:
 
 
 def format_power(value: float) -> str:
-    """A power of ten by its exponent: 1e5 as 1e−5, and 1 as itself."""
+    """A power of ten by its exponent, and 1 as itself: 0.0001 as 1e−4."""
     return shorten(f"{value:.0e}") if value != 1 else "1"
 
 
@@ -183,17 +183,24 @@ def draw_line(line: Line, x_axis: Axis, y_axis: Axis, dashes: Mapping[str, str])
 
 
 def trace(x: np.ndarray, y: np.ndarray) -> str:
-    """Points as a path, in tenths: the first where it is, each later one by how far it lies from the one before, which is shorter."""
-    tenths = np.round(np.stack([x, y], axis=1) * 10).astype(int)
+    """Points as a path; one that is no number leaves a gap."""
+    tenths = np.round(np.stack([x, y], axis=1) * 10)
+    is_number = np.isfinite(tenths).all(axis=1)
+    runs = np.split(tenths, np.flatnonzero(np.diff(is_number)) + 1)
+    return "".join(trace_run(run) for run in runs if np.isfinite(run).all())
+
+
+def trace_run(tenths: np.ndarray) -> str:
+    """Points in tenths: the first where it is, each later one by how far it lies from the one before, which is shorter."""
     first, *steps = [f"{x / 10:g} {y / 10:g}" for x, y in np.vstack([tenths[:1], np.diff(tenths, axis=0)])]
-    return f"{first}l{' '.join(steps)}" if steps else first
+    return f"M{first}l{' '.join(steps)}" if steps else f"M{first}"
 
 
 def draw_path(line: Line, path: str, dashes: Mapping[str, str]) -> str:
     """The subject has a colour of its own and stays whole."""
     dash = dashes.get(line.name) if line.role != "subject" else ""
     pattern = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<path data-role="{line.role}"{pattern} d="M{path}"/>'
+    return f'<path data-role="{line.role}"{pattern} d="{path}"/>'
 
 
 def draw_names(lines: tuple[Line, ...], right: float, y_axis: Axis, dashes: Mapping[str, str]) -> list[str]:
@@ -201,7 +208,7 @@ def draw_names(lines: tuple[Line, ...], right: float, y_axis: Axis, dashes: Mapp
     ends = sorted(((float(y_axis.place(line.y[-1:])[0]), line) for line in lines if line.name), key=lambda end: end[0])
     places = spread([min(max(y, TOP), BOTTOM) + 4 for y, _ in ends], LABEL_GAP, BOTTOM - 3)
     return [
-        draw_path(line, f"{right + GAP} {place - 4:.1f}h{SAMPLE}", dashes)
+        draw_path(line, f"M{right + GAP} {place - 4:.1f}h{SAMPLE}", dashes)
         + f'<text data-role="{line.role}-name" data-side="beside" x="{right + SAMPLE + 2 * GAP}" y="{place:.1f}">{escape(line.name)}</text>'
         for place, (_, line) in zip(places, ends)
     ]

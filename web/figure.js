@@ -72,7 +72,7 @@ export class Figure {
   async run() {
     this.stop();
     const action = (this.#action = new AbortController());
-    this.status.isRunning = this.#action !== null;
+    this.status.isRunning = true;
     await this.wake();
     if (this.status.state === STATE.live && !action.signal.aborted) await this.#perform(action.signal);
     if (this.#action === action) this.#action = null;
@@ -84,7 +84,7 @@ export class Figure {
     if (!this.#action) return;
     this.#action.abort();
     this.#action = null;
-    this.status.isRunning = this.#action !== null;
+    this.status.isRunning = false;
     this.status.say("Stopped");
     this.python.start().catch(() => {}); // the next Run meets the same error and says so
   }

@@ -65,9 +65,22 @@ def test_a_chart_draws_its_lines_from_corner_to_corner() -> None:
 
 def test_steps_of_a_path_add_up_to_its_points_and_no_error_with_them() -> None:
     x, y = np.linspace(0, 100, 300), 50 + 40 * np.sin(np.linspace(0, 9, 300))
-    start, steps = trace(x, y).split("l")
+    start, steps = trace(x, y).removeprefix("M").split("l")
     moves = np.array([start.split(), *np.array(steps.split()).reshape(-1, 2)], float)
     assert np.abs(np.cumsum(moves, axis=0) - np.stack([x, y], axis=1)).max() <= 0.05 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("y", "path"),
+    [
+        ([1, 2, np.nan, 4, 5], "M0 1l1 1M3 4l1 1"),
+        ([np.nan, 2, 3, np.nan, np.nan], "M1 2l1 1"),
+        ([1, np.nan, 3, np.nan, 5], "M0 1M2 3M4 5"),
+        ([np.nan] * 5, ""),
+    ],
+)
+def test_what_is_no_number_leaves_a_gap_and_moves_nothing_behind_it(y: list[float], path: str) -> None:
+    assert trace(np.arange(5.0), np.array(y, float)) == path
 
 
 def test_the_plot_gives_way_to_its_longest_tick_and_its_longest_name() -> None:
