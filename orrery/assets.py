@@ -45,7 +45,7 @@ def collect(root: Path, cache: Cache) -> Parcel:
     files[BUNDLED] = bundle(root, cache, root / "web" / BUNDLED)
     files["style.css"] = bundle(root, cache, root / "web/style/style.css")
     files |= {f"fonts/{name}": content for name, content in fonts(root, cache).items()}
-    files |= katex(root, cache)
+    files |= katex(cache)
     return pack("assets", files, parts(root))
 
 
@@ -106,9 +106,9 @@ def make_face(content: bytes, cache: Cache) -> Face:
     return face
 
 
-def katex(root: Path, cache: Cache) -> dict[str, bytes]:
+def katex(cache: Cache) -> dict[str, bytes]:
     """KaTeX's style sheet without its fonts, and each of these in a style sheet of its own, all letters and no hints."""
-    folder = root / "node_modules/katex/dist/fonts"
+    folder = katex_fonts.FOLDER / "fonts"
     sheets = {f"fonts/{name}.css": katex_fonts.write_sheet(name, cut_font(folder / f"{name}.woff2", {}, cache)) for name in katex_fonts.read_faces()}
     return sheets | {"katex.css": katex_fonts.strip_faces(katex_fonts.read_style()).encode()}
 

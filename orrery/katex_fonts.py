@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "node_modules/katex/dist"
@@ -26,18 +26,18 @@ UPRIGHT: Look = {"family": "KaTeX_Main", "weight": "400", "style": "normal"}
 """How KaTeX sets what has no class of another font."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def read_style() -> str:
     return (FOLDER / "katex.min.css").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=1)
+@cache
 def read_faces() -> dict[str, Look]:
     """Each font's look, by file name without suffix."""
     return {FILE.findall(face)[0]: read_look(face) for face in FACE.findall(read_style())}
 
 
-@lru_cache(maxsize=1)
+@cache
 def read_rules() -> tuple[tuple[frozenset[str], Look], ...]:
     """What the style sheet says of the look of elements that have all of some classes; what comes later wins."""
     rules = [(selectors, read_look(body)) for selectors, body in RULE.findall(strip_faces(read_style()))]
@@ -61,7 +61,7 @@ def find_fonts(formulas: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({choose_font(classes) for html in formulas for classes in set(CLASSES.findall(html))}))
 
 
-@lru_cache(maxsize=None)
+@cache
 def choose_font(classes: str) -> str:
     """The font of elements that have these classes, separated by spaces; where KaTeX has not the very one, the nearest, as browsers choose."""
     look, names = dict(UPRIGHT), set(classes.split())

@@ -172,7 +172,7 @@ def parts(root: Path, numpy: bytes, pagefind_licence: bytes) -> tuple[Part, ...]
     pyodide = json.loads((root / "node_modules/pyodide/package.json").read_bytes())
     packages = json.loads((root / PYODIDE_LOCK).read_bytes())["packages"]
     return (
-        Part("Pyodide", pyodide["version"], "MPL-2.0", "https://pyodide.org", "runs Python in the browser", licence_of_distribution("pathspec")),
+        Part("Pyodide", pyodide["version"], "MPL-2.0", "https://pyodide.org", "runs Python in the browser; its exports that nothing here asks for are left out", licence_of_distribution("pathspec")),
         Part("CPython", "3.14", "PSF-2.0", "https://www.python.org", "the language, inside Pyodide", licence_of_distribution("typing-extensions")),
         Part("NumPy", packages["numpy"]["version"], "BSD-3-Clause", "https://numpy.org", "arrays, in every instrument", licence_of_wheel(numpy)),
         Part("Pagefind", version("pagefind-bin"), "MIT", "https://pagefind.app", "searches the course", pagefind_licence.decode("utf-8")),
