@@ -43,10 +43,10 @@ class SourceError(Exception):
 
 
 class AuthorErrors(Exception):
-    """All mistakes a build found, in the order of their places."""
+    """All mistakes a build found, in the order of their places. One that shows in several places of a page is told once."""
 
     def __init__(self, errors: Iterable[SourceError]):
-        self.errors = tuple(sorted(errors, key=lambda error: (error.place, str(error))))
+        self.errors = tuple(sorted({str(error): error for error in errors}.values(), key=lambda error: (error.place, str(error))))
         super().__init__("\n".join(map(str, self.errors)))
 
 

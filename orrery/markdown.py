@@ -1,4 +1,4 @@
-"""The one door to markdown-it-py: authors' Markdown to tokens, tokens with filled slots to HTML.
+"""The door to markdown-it-py: authors' Markdown to tokens, tokens with filled slots to HTML. Footnotes have a rule of their own (margin_notes.py).
 
 Raw HTML is not markup here, so whatever an author writes is escaped. Every token knows its source line, inline ones included.
 """
@@ -23,6 +23,7 @@ from mdit_py_plugins.footnote.index import render_footnote_ref as render_mark
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from orrery.margin_notes import place_margin_notes
 from orrery.slots import Slot
 
 ADMONITIONS = ("note", "tip", "warning", "exercise")
@@ -98,6 +99,7 @@ def make_parser() -> MarkdownIt:
     myst_role_plugin(parser)
     parser.core.ruler.after("block", "titles_and_footnotes", prepare_blocks)
     parser.core.ruler.push("join_words", join_words)
+    parser.core.ruler.push("margin_notes", place_margin_notes)
     for name, rule in RENDER_RULES.items():
         parser.add_render_rule(name, rule)
     return parser

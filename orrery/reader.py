@@ -120,7 +120,8 @@ class Reader:
         children = token.children or []
         for index, child in enumerate(children):
             if child.type in INLINE_READERS and (child.type != "text" or "$$" in child.content):
-                here = self.place(line + token.content.count("\n", 0, child.meta.get("offset", 0)))
+                below = token.content.count("\n", 0, child.meta.get("offset", 0))
+                here = self.place(child.meta.get("line", line + below))
                 slot = INLINE_READERS[child.type](self, children, index, here)
                 if slot:
                     child.meta["slot"] = slot
@@ -246,7 +247,8 @@ def find_opening(token: Any) -> int | None:
 
 
 def read_link(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> Link:
-    return Link(place, tokens[index].attrs["href"], has_text=tokens[index + 1].type != "link_close")
+    opening = tokens[index]
+    return Link(place, opening.attrs["href"], has_text=tokens[index + 1].type != "link_close", is_copy="is_copy" in opening.meta)
 
 
 def read_picture(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> Picture:

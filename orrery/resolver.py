@@ -37,17 +37,22 @@ class Resolver:
 
     def resolve_link(self, link: Link) -> Markup:
         """The link's opening, and its words where the author gave none. Raises SourceError."""
+        address, name = self.find_target(link)
+        return open_link(address, Markup() if link.has_text else escape(name), link.is_copy)
+
+    def find_target(self, link: Link) -> tuple[str, str]:
+        """Where the link leads, and what that is called. Raises SourceError."""
         if link.address.startswith(EXTERNAL):
-            return open_link(link.address, Markup() if link.has_text else escape(link.address))
+            return link.address, link.address
         file, _, fragment = link.address.partition("#")
         lesson = self.find_lesson(link, unquote(file)) if file else self.here
         folder = "" if lesson is self.here else f"../{lesson.slug}/"
         if not fragment:
-            return open_link(folder or "./", Markup() if link.has_text else escape(lesson.title))
+            return folder or "./", lesson.title
         label, question, query = fragment.partition("?")
         anchor = find_anchor(link, lesson, unquote(label))
         state = f"?{self.read_state(link, anchor, query)}" if question else ""
-        return open_link(f"{folder}#{label}{state}", Markup() if link.has_text else anchor.text)
+        return f"{folder}#{label}{state}", anchor.text
 
     def find_lesson(self, link: Link, file: str) -> References:
         slug = file.removesuffix(".md")
@@ -115,9 +120,10 @@ class Resolver:
 
 
 @cache
-def open_link(address: str, text: Markup) -> Markup:
+def open_link(address: str, text: Markup, is_copy: bool) -> Markup:
     """The opening of a link and its first words; most stand on many pages, and in every edition of a site that is served."""
-    return Markup(f'<a href="{escape(address)}">{escape(text)}')
+    unreached = Markup(' tabindex="-1"' if is_copy else "")
+    return Markup('<a{} href="{}">{}').format(unreached, address, text)
 
 
 def settable_controls(instrument: Instrument) -> dict[str, Control]:

@@ -4,7 +4,7 @@ Pages say what of them is to be found: `data-pagefind-body`, without what has `d
 files, of which a search loads only those it needs; none is loaded before someone searches.
 
 A long course has several indexes, each of some of its pages, made side by side and kept apart, so that an edit has one of them made
-anew. A browser puts them together (web/search.js).
+anew. A browser puts them together (web/finder.js).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from orrery.workshop import Files
 
 FOLDER = "search"
 """Where the index stands in the site. Its address never changes; its parts are named after their contents by Pagefind."""
-UNSEARCHED = ".katex, .anchor, .footnote-ref, .footnote-backref"
-"""Elements of no use to who searches: formulas stand in a page twice, as marks and as letters."""
+UNSEARCHED = ".katex, .anchor, .footnote-ref, .footnote-backref, .margin-note"
+"""Elements of no use to who searches: formulas stand in a page twice, as marks and as letters, and footnotes in the margin and at the end."""
 SEARCHED = b"data-pagefind-body"
 NOT_NEEDED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "playground")
 """What Pagefind adds for sites without a search page of their own."""

@@ -43,6 +43,8 @@ class Link(Slot):
     """As the author wrote it."""
     has_text: bool
     """Without a text the link is called what its target is called."""
+    is_copy: bool = False
+    """Whether it is for eyes and pointers only, since the same stands elsewhere."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,8 +36,7 @@ const highlighter = tagHighlighter([
   { tag: [tags.string, tags.special(tags.string)], class: "tok-string" },
   { tag: tags.number, class: "tok-number" },
   { tag: tags.comment, class: "tok-comment" },
-  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], class: "tok-function" },
-  { tag: tags.operator, class: "tok-operator" },
+  { tag: [tags.operator, tags.punctuation], class: "tok-operator" },
 ]);
 
 /**

@@ -163,12 +163,14 @@ export class Figure {
   /** @param {AbortSignal} superseded */
   async #drawFrame(superseded) {
     const question = { instrument: this.instrument, state: this.controls.read() };
+    const asked = performance.now();
     try {
       await this.python.ask(question, {
         superseded,
         show: (drawing) => {
           this.controls.accept();
           paint(this.element, drawing);
+          this.status.showCost(formatSeconds(performance.now() - asked));
         },
       });
     } catch (error) {

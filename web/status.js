@@ -69,6 +69,12 @@ export class Status {
     if (bar) bar.hidden = false;
   };
 
+  /** What the frame that is shown has cost, beside its reading. @param {string} time */
+  showCost(time) {
+    const reading = /** @type {HTMLElement | null} */ (this.figure.querySelector(part("reading")));
+    if (reading) reading.dataset.cost = time;
+  }
+
   /** A button that is about to go hands the focus to the first that stays. @param {string} verb */
   #keepFocus(verb) {
     if (document.activeElement?.matches(button(verb))) /** @type {HTMLElement | null} */ (this.figure.querySelector(".actions button"))?.focus();

@@ -137,7 +137,7 @@ def test_an_editor_that_comes_late_calls_nobody_back_and_knows_where_it_was_touc
     expect(run).to_be_focused()
     assert not cell.figure.locator(".cm-content").count()
     cell.page.unroute("**/editor.js")
-    code.get_by_text("numpy", exact=True).first.click()
+    code.get_by_text("import", exact=True).first.click(position={"x": 75, "y": 8}, force=True)  # amid the word behind it
     expect(cell.figure.locator(".cm-content")).to_be_focused()
     cell.page.keyboard.type("_")
     expect(cell.figure.locator(".cm-line").first).to_have_text(re.compile("^import [nump]+_[umpy]+ as np$"))

@@ -165,6 +165,7 @@ def test_loading_says_how_much_has_come(lesson: Page) -> None:
 PARTED = """() => {
     const places = [];
     for (const formula of document.querySelectorAll(".prose :not(.katex-display) > .katex")) {
+        if (!formula.checkVisibility()) continue;
         const bases = formula.querySelectorAll(".katex-base");
         for (const [side, base] of [["previousSibling", bases[0]], ["nextSibling", bases[bases.length - 1]]]) {
             let element = formula;
@@ -176,7 +177,7 @@ PARTED = """() => {
             range.setStart(text, at);
             range.setEnd(text, at + 1);
             const [letter, part] = [range.getBoundingClientRect(), base.getBoundingClientRect()];
-            places.push([letter.bottom <= part.top || letter.top >= part.bottom, `${formula.querySelector("annotation").textContent} ${text.data.slice(at, 30)}`]);
+            places.push([letter.bottom <= part.top || letter.top >= part.bottom, `${formula.querySelector("math").textContent} ${text.data.slice(at, 30)}`]);
         }
     }
     return places;

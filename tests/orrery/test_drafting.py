@@ -33,7 +33,7 @@ def test_a_draft_has_formulas_and_listings_and_leaves_links_open(tmp_path: Path)
     pieces = made.open().parts[0].pieces
     assert [piece.address for piece in pieces if isinstance(piece, Link)] == ["02-light.md"]
     assert len([piece for piece in pieces if isinstance(piece, Typeset)]) == 3
-    assert '<span class="n">x</span>' in "".join(piece for piece in pieces if isinstance(piece, str))
+    assert '<span class="tok-operator">=</span>' in "".join(piece for piece in pieces if isinstance(piece, str))
     assert "katex" in made.references.anchors["waves-w"].text
     assert made.references.anchors["eq-y"].text == "Equation\N{NO-BREAK SPACE}1"
 

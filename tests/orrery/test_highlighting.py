@@ -9,8 +9,9 @@ from orrery.slots import Listing
 PLACE = Place("lessons/01-waves.md", 10)
 
 
-def test_code_is_marked_by_short_classes_and_escaped() -> None:
-    assert highlight_code("x < 1", "python") == '<span class="n">x</span> <span class="o">&lt;</span> <span class="mi">1</span>'
+def test_code_is_marked_where_it_has_a_role_and_escaped() -> None:
+    assert highlight_code("x < 1", "python") == 'x <span class="tok-operator">&lt;</span> <span class="tok-number">1</span>'
+    assert highlight_code("f(None)]", "python") == 'f<span class="tok-operator">(</span><span class="tok-constant">None</span><span class="tok-operator">)]</span>'
 
 
 def test_text_of_the_code_is_kept_to_the_letter() -> None:

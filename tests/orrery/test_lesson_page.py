@@ -47,7 +47,7 @@ def test_toggle_is_on_or_off() -> None:
 
 def test_code_is_highlighted() -> None:
     form = make_control_form(Code(name="code", label="Code"), "1", "fig-code")
-    assert form.highlighted == Markup('<span class="mi">1</span>')
+    assert form.highlighted == Markup('<span class="tok-number">1</span>')
 
 
 def test_control_without_a_form_is_our_own_mistake() -> None:

@@ -52,7 +52,7 @@ def test_bad_formulas_take_nothing_from_the_others_and_each_is_told(typesetter: 
 def test_more_formulas_than_a_pipe_holds_are_set_in_their_order(typesetter: Typesetter) -> None:
     texts = [f"x_{{{number}}} + {'y' * 40}" for number in range(1000)]
     html, _ = typeset(typesetter, *texts)
-    assert all(f'<annotation encoding="application/x-tex">{tex}<' in each for tex, each in zip(texts, html, strict=True))
+    assert all(f"<mn>{number}</mn>" in each for number, each in enumerate(html))
 
 
 def test_a_formula_that_was_set_before_needs_no_node(typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch) -> None:
