@@ -29,6 +29,8 @@ FONTS: dict[str, tuple[str, dict[str, float | tuple[float, float]]]] = {
     "ibm-plex-mono-400.woff2": (f"{PLEX}-mono/files/ibm-plex-mono-latin-400-normal.woff2", {}),
 }
 """Name to source, and the axes kept (a range) or fixed (a number)."""
+MINUS = "minus.woff2"
+"""The sign of the mono face, written as a hyphen (web/style/fonts.css)."""
 FACES = {"display": "newsreader-display.woff2", "sans": "ibm-plex-sans-400.woff2", "mono": "ibm-plex-mono-400.woff2"}
 """The fonts that pictures are set in at build, by role."""
 FONT_PROGRAM = Path(__file__).with_name("font.py")
@@ -74,7 +76,7 @@ def read_complaints(root: Path, text: str) -> Iterator[SourceError]:
 
 
 def fonts(root: Path, cache: Cache) -> dict[str, bytes]:
-    return {name: cut_font(root / "node_modules" / source, axes, cache) for name, (source, axes) in FONTS.items()}
+    return {name: cut_font(root / "node_modules" / source, axes, cache) for name, (source, axes) in FONTS.items()} | {MINUS: cut_minus(root, cache)}
 
 
 def cut_font(source: Path, axes: dict[str, float | tuple[float, float]], cache: Cache) -> bytes:
@@ -86,6 +88,17 @@ def cut_font(source: Path, axes: dict[str, float | tuple[float, float]], cache: 
         return font.cut(source, axes)
 
     return cache.get(digest("font", FONT_PROGRAM.read_bytes(), source.read_bytes(), repr(axes)), make)
+
+
+def cut_minus(root: Path, cache: Cache) -> bytes:
+    source = root / "node_modules" / FONTS[FACES["mono"]][0]
+
+    def make() -> bytes:
+        from orrery import font
+
+        return font.cut_minus(source)
+
+    return cache.get(digest("minus", FONT_PROGRAM.read_bytes(), source.read_bytes()), make)
 
 
 def faces(root: Path, cache: Cache) -> dict[str, Face]:

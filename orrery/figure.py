@@ -104,6 +104,10 @@ class BenchPart:
     controls: tuple[ControlForm, ...]
     columns: tuple[tuple[ViewPart, ...], ...]
     """Views side by side; several in one column stand below each other."""
+    layout: str
+    """How all this stands; a name of orrery/layout.py."""
+    kept: tuple[int, ...]
+    """The columns that a phone keeps in view, from 0."""
 
 
 @dataclass(frozen=True)
@@ -128,3 +132,8 @@ class Figure:
     reading: str
     is_isolated: bool
     is_inset: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is wider than a plate with one view."""
+        return len(self.benches[0].columns) > 1

@@ -13,6 +13,7 @@ from orrery.raster import Face
 
 FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum", "zero"]
 """What of a font's typography our style sheet can reach."""
+HYPHEN, MINUS = ord("-"), ord("\N{MINUS SIGN}")
 RENAMED = {"IBM Plex": "Orrery"}
 """Names their licence reserves for the unaltered font (OFL 1.1, section 3), and ours for the cut one."""
 
@@ -26,6 +27,18 @@ def cut(source: Path, axes: dict[str, float | tuple[float, float]]) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=font.getBestCmap())
     subsetter.subset(font)
+    rename(font)
+    return save(font)
+
+
+def cut_minus(source: Path) -> bytes:
+    """A font of one sign, the minus, for where a hyphen is written: a field for numbers takes no other."""
+    font = TTFont(source, recalcTimestamp=False)
+    subsetter = subset.Subsetter(subset.Options(layout_features=[], hinting=False))
+    subsetter.populate(unicodes=[MINUS])
+    subsetter.subset(font)
+    for table in font["cmap"].tables:
+        table.cmap = {HYPHEN: glyph for glyph in table.cmap.values()}
     rename(font)
     return save(font)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from instruments.contract import Choice, Code, Control, Instrument, Matrix, Patch, Sketch, Slider, State, Timeline, Toggle
 from orrery.figure import BenchPart, Cell, ControlForm, MarkPart, ViewPart
 from orrery.highlighting import highlight_code
+from orrery.layout import find_kept, name_layout
 
 MOST_SIDE_BY_SIDE = 4
 """Options of a choice that still stand in one row of buttons."""
@@ -22,15 +23,21 @@ def make_benches(instrument: Instrument, state: State, views: Sequence[Mapping[s
     forms = {control.name: make_control_form(control, state[control.name], f"{label}-{control.name}") for control in instrument.controls if not control.author_only}
     parts = {view["name"]: make_view_part(view, picture_name(label, view)) for view in views}
     if not instrument.benches:
-        return (BenchPart("", tuple(forms.values()), tuple((part,) for part in parts.values())),)
+        return (make_bench("", tuple(forms.values()), tuple((part,) for part in parts.values())),)
     return tuple(
-        BenchPart(
-            title=bench.title,
-            controls=tuple(forms[name] for name in bench.controls),
-            columns=tuple(tuple(parts[name] for name in ((place,) if isinstance(place, str) else place)) for place in bench.views),
+        make_bench(
+            bench.title,
+            tuple(forms[name] for name in bench.controls),
+            tuple(tuple(parts[name] for name in ((place,) if isinstance(place, str) else place)) for place in bench.views),
         )
         for bench in instrument.benches
     )
+
+
+def make_bench(title: str, controls: tuple[ControlForm, ...], columns: tuple[tuple[ViewPart, ...], ...]) -> BenchPart:
+    kinds = [form.kind for form in controls]
+    layout = name_layout(title, kinds, columns)
+    return BenchPart(title, controls, columns, layout, find_kept(layout, kinds, [column[0].kind for column in columns]))
 
 
 def make_control_form(control: Control, value: Any, id: str) -> ControlForm:

@@ -46,7 +46,7 @@ INSTRUMENT = Instrument(
     benches=(
         Bench("Kernel", ("source", "drawing", "kernel", "normalize", "bias", "operation", "padding", "pixel"), ("input", "products", "response")),
         Bench("Ladder", ("activation", *(f"after-{n}" for n in range(1, LEVELS + 1))), ("field", "level-1", "level-2", "level-3", "level-4", "learned")),
-        Bench("Classifier", ("patch", "baseline", "map", "measure"), ("covered", ("before", "after"), "map")),
+        Bench("Classifier", ("patch", "map", "baseline", "measure"), ("covered", ("before", "after"), "map")),
     ),
     frame=frame,
 )

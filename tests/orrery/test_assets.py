@@ -40,8 +40,8 @@ def test_our_modules_are_shipped_byte_for_byte(parcel: Parcel) -> None:
 def test_nothing_else_is_shipped(parcel: Parcel) -> None:
     others = {name for name in parcel.files if not name.startswith("fonts/")} - {path.name for path in own_modules()}
     assert others == {assets.BUNDLED, *STYLES}
-    ours = {name.removesuffix(".woff2") for name in assets.FONTS}
-    assert {name for name in parcel.files if name.startswith("fonts/")} == {f"fonts/{name}.woff2" for name in ours} | {f"fonts/{name}.css" for name in read_faces()}
+    fonts = {name for name in parcel.files if name.startswith("fonts/")}
+    assert fonts == {f"fonts/{name}" for name in (*assets.FONTS, assets.MINUS)} | {f"fonts/{name}.css" for name in read_faces()}
 
 
 def test_styles_name_only_files_that_travel_with_them(parcel: Parcel) -> None:
@@ -52,7 +52,7 @@ def test_styles_name_only_files_that_travel_with_them(parcel: Parcel) -> None:
 
 
 def test_every_font_file_that_travels_is_named_by_the_style_sheet(parcel: Parcel) -> None:
-    assert {f"fonts/{name}" for name in assets.FONTS} <= set(URL.findall(text(parcel, "style.css")))
+    assert {f"fonts/{name}" for name in (*assets.FONTS, assets.MINUS)} <= set(URL.findall(text(parcel, "style.css")))
 
 
 def test_every_style_sheet_is_part_of_the_one_that_is_shipped() -> None:
@@ -122,3 +122,11 @@ def test_a_style_sheet_that_cannot_be_read_is_told_with_its_line(tmp_path: Path)
 def test_an_esbuild_that_says_nothing_we_know_is_our_own_mistake() -> None:
     with pytest.raises(ValueError, match="^esbuild failed: 'killed'$"):
         list(assets.read_complaints(ROOT, "killed"))
+
+
+def test_a_hyphen_in_a_number_shows_as_wide_a_minus(parcel: Parcel) -> None:
+    minus, mono = (TTFont(io.BytesIO(parcel.files[f"fonts/{name}"])) for name in (assets.MINUS, assets.FACES["mono"]))
+    assert [*minus.getBestCmap()] == [ord("-")]
+    glyphs = minus.getBestCmap()[ord("-")], mono.getBestCmap()[ord("\N{MINUS SIGN}")]
+    assert minus["glyf"][glyphs[0]] == mono["glyf"][glyphs[1]]
+    assert minus["hmtx"][glyphs[0]][0] == mono["hmtx"][mono.getBestCmap()[ord("-")]][0]
