@@ -7,9 +7,43 @@ import katex from "katex";
 const WITH_TEX = /<semantics>(.*)<annotation encoding="application\/x-tex">.*<\/annotation><\/semantics>/s;
 const OPTIONS = { output: "htmlAndMathml", throwOnError: true, strict: "error", trust: false };
 
+// At \qquad, outside all braces, an author sets two statements side by side.
+const BETWEEN_STATEMENTS = /\\qquad(?![a-zA-Z])/;
+const OPENINGS = /(?<!\\)\{|\\begin\b|\\left(?![a-zA-Z])/g;
+const CLOSINGS = /(?<!\\)\}|\\end\b|\\right(?![a-zA-Z])/g;
+
+// In a line, a formula of so many letters and signs may be broken; a shorter one stays whole.
+const LONG = 17;
+
+function render(tex, isDisplay) {
+  return katex.renderToString(tex, { ...OPTIONS, displayMode: isDisplay }).replace(WITH_TEX, "$1");
+}
+
+function renderInLine(tex) {
+  const html = render(tex, false);
+  const letters = html.match(/<math.*<\/math>/s)[0].replace(/<[^>]*>/g, "");
+  return letters.length < LONG ? html : html.replace('class="katex"', 'class="katex katex-long"');
+}
+
+function isWhole(tex) {
+  return tex.trim() !== "" && [...tex.matchAll(OPENINGS)].length === [...tex.matchAll(CLOSINGS)].length;
+}
+
+// Statements are formulas of their own where they can be, so that a narrow window can put one below the other.
+function renderDisplay(tex) {
+  const whole = render(tex, true);
+  const statements = tex.split(BETWEEN_STATEMENTS);
+  if (statements.length === 1 || !statements.every(isWhole)) return whole;
+  try {
+    return statements.map((statement) => render(statement, true)).join("");
+  } catch {
+    return whole; // one has a macro of another's
+  }
+}
+
 function typeset({ tex, isDisplay }) {
   try {
-    return { html: katex.renderToString(tex, { ...OPTIONS, displayMode: isDisplay }).replace(WITH_TEX, "$1") };
+    return { html: isDisplay ? renderDisplay(tex) : renderInLine(tex) };
   } catch (error) {
     if (!(error instanceof katex.ParseError)) throw error;
     return { problem: error.rawMessage, position: error.position ?? 0 };

@@ -55,6 +55,17 @@ def test_more_formulas_than_a_pipe_holds_are_set_in_their_order(typesetter: Type
     assert all(f"<mn>{number}</mn>" in each for number, each in enumerate(html))
 
 
+def test_displayed_statements_side_by_side_are_formulas_of_their_own(typesetter: Typesetter) -> None:
+    html, told = typeset(typesetter, "a, \\qquad b\n", "\\left( a \\qquad b \\right)\n", "\\def\\x{a} \\x \\qquad \\x\n", r"a \qquad b")
+    assert [each.count("<math ") for each in html] == [2, 1, 1, 1]
+    assert not told
+
+
+def test_only_a_long_formula_in_a_line_may_be_broken(typesetter: Typesetter) -> None:
+    html, _ = typeset(typesetter, r"\lambda = \frac{1}{10}", r"f(w) = \frac{1}{2}(w_1^2 + 20\,w_2^2)", "f(w) = a + b + c + d + e + f\n")
+    assert ["katex-long" in each for each in html] == [False, True, False]
+
+
 def test_a_formula_that_was_set_before_needs_no_node(typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch) -> None:
     first = typeset(typesetter, "x")
     monkeypatch.setattr(mathematics, "find_program", lambda name: pytest.fail(f"{name} was started"))
