@@ -4,7 +4,7 @@
 import { Controls } from "./controls.js";
 import { Unavailable } from "./launch.js";
 import { formatStateLink, formatValue } from "./link.js";
-import { clearRun, paint } from "./paint.js";
+import { clearRun, keepRun, paint } from "./paint.js";
 import { ISOLATED, STATE, part } from "./protocol.js";
 import { Broken, Refused } from "./python.js";
 import { Status } from "./status.js";
@@ -31,6 +31,7 @@ export class Figure {
     const form = /** @type {HTMLElement} */ (element.querySelector(part("controls")));
     this.controls = new Controls(form, { figure: element, run: () => this.run(), edited: (words) => this.#edited(words), say: (text) => this.status.say(text) });
     this.published = this.controls.read();
+    this.showPublishedRun = keepRun(element);
     this.#listen();
   }
 
@@ -95,7 +96,8 @@ export class Figure {
     this.controls.reset();
     this.status.forget();
     this.status.say("As published");
-    if (!this.isIsolated) this.update();
+    if (this.isIsolated) this.showPublishedRun();
+    else this.update();
   }
 
   /** @param {Iterable<[string, string]>} texts Control names and values, as a link writes them. */

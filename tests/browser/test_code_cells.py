@@ -84,11 +84,12 @@ def test_stopping_one_program_leaves_another_that_waits(lesson: Page) -> None:
     assert second.text == "my turn\n"
 
 
-def test_reset_brings_the_authors_code_back(cell: Cell) -> None:
-    published = cell.figure.locator('[data-part="code"] code').text_content().strip()
+def test_reset_brings_the_authors_code_back_and_what_it_wrote(cell: Cell) -> None:
+    published, written = cell.figure.locator('[data-part="code"] code').text_content().strip(), cell.output.locator("pre").inner_html()
     cell.run("print('mine')")
     cell.button("Reset").click()
     assert cell.code == published
+    assert written and cell.output.locator("pre").inner_html() == written
 
 
 @pytest.mark.parametrize("keys", ["Control+Enter", "Shift+Enter"])
