@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from orrery.errors import ErrorLog, Place, SourceError, suggest
 
@@ -94,7 +96,7 @@ def read_front_matter(text: str, place: Place, log: ErrorLog) -> FrontMatter | N
 def compose(text: str, place: Place) -> yaml.MappingNode:
     """The YAML's tree, which knows its lines. Raises SourceError."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = parse(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise SourceError(
@@ -105,6 +107,14 @@ def compose(text: str, place: Place) -> yaml.MappingNode:
     if not isinstance(root, yaml.MappingNode):
         raise SourceError(place.below(-1), "the front matter holds no keys", f"{EXAMPLE}.")
     return root
+
+
+def parse(text: str) -> yaml.Node | None:
+    """The YAML's tree. Raises YAMLError as PyYAML words it: its parser in C, where there is one, is ten times as quick, and has other words."""
+    if yaml.__with_libyaml__:
+        with contextlib.suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=yaml.CSafeLoader)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def read_keys(root: yaml.MappingNode, place: Place, log: ErrorLog) -> tuple[dict[str, Any], dict[str, Place]]:
@@ -128,7 +138,7 @@ def read_keys(root: yaml.MappingNode, place: Place, log: ErrorLog) -> tuple[dict
 def read_value(key: str, node: yaml.Node, place: Place) -> Any:
     """The value, checked. Raises SourceError."""
     try:
-        value = yaml.SafeLoader("").construct_object(node, deep=True)
+        value = SafeConstructor().construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError) as error:
         raise SourceError(place, f'"{key}" cannot be read: {" ".join(str(error).split())}', "Write the value in quotes.") from None
     try:
