@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "node_modules/katex/dist"
@@ -58,7 +58,12 @@ def strip_faces(style: str) -> str:
 
 def find_fonts(formulas: Iterable[str]) -> tuple[str, ...]:
     """Fonts that some formulas' HTML is set in, by file name without suffix."""
-    return tuple(sorted({choose_font(classes) for html in formulas for classes in set(CLASSES.findall(html))}))
+    return tuple(sorted(frozenset().union(*map(read_fonts, formulas))))
+
+
+@lru_cache(maxsize=4096)  # the same stand in many lessons
+def read_fonts(html: str) -> frozenset[str]:
+    return frozenset(map(choose_font, set(CLASSES.findall(html))))
 
 
 @cache
