@@ -28,7 +28,7 @@ from benchmarks.peers import ROOT, Tool
 
 WORK = ROOT / ".cache/benchmark"
 SAMPLE_SECONDS = 0.05
-WITHOUT_SEARCH = "import sys, build; from orrery import site; site.make_search = lambda *rest: {}; sys.exit(build.main(sys.argv[1:]))"
+WITHOUT_SEARCH = "import sys, build; from orrery import site; site.make_search = lambda pages, *rest: [*pages] and {}; sys.exit(build.main(sys.argv[1:]))"
 
 
 @dataclass(frozen=True)

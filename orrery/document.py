@@ -37,8 +37,8 @@ class Prose:
         return Prose(tuple(join_pieces(filled)), self.text)
 
     def render(self, fillings: Mapping[Slot, Filling]) -> Markup:
-        """Its HTML. Every slot in it must have its filling."""
-        return Markup("".join([fillings[piece] if isinstance(piece, Slot) else piece for piece in self.pieces]))
+        """Its HTML, formulas between seams. Every slot in it must have its filling."""
+        return Markup("".join([fillings[piece] if isinstance(piece, Slot) else piece.sew_in() if isinstance(piece, Typeset) else piece for piece in self.pieces]))
 
 
 def join_pieces(pieces: Iterable[Markup | Slot]) -> Iterator[Markup | Slot]:

@@ -12,7 +12,8 @@ from orrery.card import make_lesson_card, name_card, place_card
 from orrery.course import Course, Lesson
 from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, lay_lesson, link_to
 from orrery.page import CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, OfflinePage, Places
-from orrery.printer import Printer, Sheet, lay
+from orrery.printer import Print, Printer, Sheet, lay
+from orrery.search import choose_part
 from orrery.workshop import Files, Workshop
 
 LONE_LETTER = re.compile(r"\b\w-\w+")
@@ -30,11 +31,11 @@ class Press:
     card: CardPlace
     """The course's, for pages that have none of their own."""
 
-    def print_course(self, lessons: list[ResolvedLesson]) -> Files:
-        """All pages and the pictures they show."""
-        pages = self.printer.print(dict(self.lay_course(lessons)), lambda done, total: self.workshop.progress("Printing pages", done, total))
-        pictures: Files = {f"{lesson.lesson.folder}/{name}": file for lesson in lessons for name, file in list_pictures(lesson).items()}
-        return pictures | pages
+    def print_course(self, lessons: list[ResolvedLesson]) -> Iterator[tuple[str, Print]]:
+        """All pages by path, in the order in which a search index takes them."""
+        sheets = dict(self.lay_course(lessons))
+        order = sorted(sheets, key=lambda path: choose_part(path, len(lessons)))
+        return self.printer.print({path: sheets[path] for path in order}, lambda done, total: self.workshop.progress("Printing pages", done, total))
 
     def lay_course(self, lessons: list[ResolvedLesson]) -> Iterator[tuple[str, Sheet]]:
         """Each page's path, and its sheet."""
@@ -116,8 +117,10 @@ class Press:
         return Places(home=root, assets=assets, runtime=runtime, feed=f"{root}feed.xml" if self.has_feed else "")
 
 
-def list_pictures(lesson: ResolvedLesson) -> Files:
-    return {**lesson.pictures, **baked_pictures(lesson.baked.values())}
+def list_pictures(lessons: Iterable[ResolvedLesson]) -> Files:
+    """The pictures that lessons show."""
+    files = ((lesson.lesson.folder, {**lesson.pictures, **baked_pictures(lesson.baked.values())}) for lesson in lessons)
+    return {f"{folder}/{name}": file for folder, pictures in files for name, file in pictures.items()}
 
 
 def keep_whole(title: str) -> Markup:

@@ -16,6 +16,7 @@ from orrery.errors import AuthorErrors, Place, SourceError
 from orrery.generator import generator
 from orrery.page import BasePage
 from orrery.shelf import Shelf
+from orrery.slots import SEAM
 
 TEMPLATES = {".html", ".js"}
 """A page's own script stands in it."""
@@ -34,6 +35,21 @@ class Sheet:
     """Called where the page is not kept."""
 
 
+@dataclass(frozen=True)
+class Print:
+    """A page as HTML."""
+
+    page: bytes
+    bare: bytes
+    """The same without its formulas, which are two thirds of a page and nothing to a search."""
+
+
+def finish(html: bytes) -> Print:
+    """The page of HTML that has seams around its formulas."""
+    pieces = html.split(SEAM.encode())
+    return Print(b"".join(pieces), b"".join(pieces[::2]))
+
+
 def lay(page: BasePage) -> Sheet:
     """A page that is at hand, as a sheet."""
     return Sheet(digest(type(page).__name__, repr(page)), lambda: page)
@@ -47,32 +63,27 @@ class Printer:
 
     def __init__(self, templates: Path, shelf: Shelf, remembers: bool = False):
         self.templates, self.shelf, self.remembers = templates, shelf, remembers
-        self.remembered: dict[str, bytes] = {}
+        self.remembered: dict[str, Print] = {}
         """By key."""
         self.texts: dict[str, str] = {}
         """The templates, by name, as they were when a course was last begun."""
 
-    def print(self, sheets: Mapping[str, Sheet], report: Report) -> dict[str, bytes]:
-        """The HTML of all pages of a course, by path. Raises AuthorErrors where a template cannot be used."""
+    def print(self, sheets: Mapping[str, Sheet], report: Report) -> Iterator[tuple[str, Print]]:
+        """All pages of a course, by path, each as soon as it is there; new ones are kept at the end. Raises AuthorErrors where a template cannot be used."""
         edition = self.begin()
         keys = {path: digest("page", edition, sheet.key) for path, sheet in sheets.items()}
-        pages = self.recall(keys.values())
-        new = {keys[path]: sheet for path, sheet in sheets.items() if keys[path] not in pages}
-        for done, (key, page) in enumerate(self.print_new(new), 1):
-            pages[key] = page
-            report(done, len(new))
-        self.remembered = pages if self.remembers else {}
-        return {path: pages[key] for path, key in keys.items()}
-
-    def print_new(self, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, bytes]]:
-        """Pages by key, one after the other; all are kept at the end."""
+        prints = self.recall(keys.values())
         packed: dict[str, Future[bytes]] = {}
+        count = len({*keys.values()} - prints.keys())
         with ThreadPoolExecutor(1) as packer:  # on another core
-            for key, sheet in sheets.items():
-                page = self.render(sheet.make()).encode()
-                packed[key] = packer.submit(zlib.compress, page, 1)
-                yield key, page
+            for path, key in keys.items():
+                if key not in prints:
+                    html = self.render(sheets[path].make()).encode()
+                    prints[key], packed[key] = finish(html), packer.submit(zlib.compress, html, 1)
+                    report(len(packed), count)
+                yield path, prints[key]
         self.shelf.keep({key: content.result() for key, content in packed.items()})
+        self.remembered = prints if self.remembers else {}
 
     def begin(self) -> str:
         """Begin a course: templates stay as they are now until it ends. A digest of all that makes pages of what they say."""
@@ -81,12 +92,12 @@ class Printer:
             self.texts, self.environment = texts, open_environment(self.templates, texts)
         return digest(generator(), *(part for template in texts.items() for part in template))
 
-    def recall(self, keys: Iterable[str]) -> dict[str, bytes]:
+    def recall(self, keys: Iterable[str]) -> dict[str, Print]:
         """Pages printed before, by key."""
         keys = list(keys)
         remembered = {key: self.remembered[key] for key in keys if key in self.remembered}
         kept = self.shelf.find(key for key in keys if key not in remembered)
-        return remembered | {key: zlib.decompress(content) for key, content in kept.items()}
+        return remembered | {key: finish(zlib.decompress(content)) for key, content in kept.items()}
 
     def render(self, page: BasePage) -> str:
         template = type(page).__name__.removesuffix("Page").lower()

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 
 import pagefind_bin
@@ -30,6 +32,8 @@ FOLDER = "search"
 UNSEARCHED = ".katex, .anchor, .footnote-ref, .footnote-backref, .margin-note"
 """Elements of no use to who searches: formulas stand in a page twice, as marks and as letters, and footnotes in the margin and at the end."""
 SEARCHED = b"data-pagefind-body"
+DRESS = re.compile(rb'<span class="[\w-]+"(?: style="[^"]*")?>([^<]*)</span>')
+"""Words or nothing, in an element that says only how they look."""
 NOT_NEEDED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "playground")
 """What Pagefind adds for sites without a search page of their own."""
 MANY, PARTS = 150, 8
@@ -40,33 +44,28 @@ SHARED = ("pagefind.js", "pagefind-worker.js", "wasm.")
 
 Pages = dict[str, bytes]
 """Path in the site to content."""
-Formulas = Callable[[str], Iterable[str]]
-"""Path of a page to the formulas in it."""
 
 
-def make_search(pages: Files, formulas: Formulas, cache: Cache) -> Files:
-    """The files of the index of all `pages` that say they are to be found."""
-    found = {path: content for path, content in sorted(pages.items()) if isinstance(content, bytes) and SEARCHED in content}
+def choose_part(path: str, count: int) -> int:
+    """Which index has a page, in a course of so many. One that is new or gone moves no other; neighbours come apart, which gives every index words of all kinds."""
+    return int(digest(path), 16) % (PARTS if count > MANY else 1)
+
+
+def make_search(pages: Iterable[tuple[str, bytes]], count: int, cache: Cache) -> Files:
+    """The files of the index of all `pages` that say they are to be found, of a course of so many; they come part by part. A part is begun as soon as the next comes."""
+    found = ((path, content) for path, content in pages if SEARCHED in content)
     with ThreadPoolExecutor(count_cores()) as pool:
         try:
-            return join([*pool.map(lambda part: make_index(part, formulas, cache), split(found))])
+            parts = [pool.submit(make_index, dict(part), cache) for _, part in groupby(found, lambda page: choose_part(page[0], count))]
+            return join([part.result() for part in parts])
         finally:
             pool.shutdown(cancel_futures=True)  # after a Ctrl-C nothing new is begun
 
 
-def split(pages: Pages) -> list[Pages]:
-    """The pages of each index. A page that is new or gone moves no other; neighbours come apart, which gives every index words of all kinds."""
-    if len(pages) <= MANY:
-        return [pages] if pages else []
-    parts: dict[int, Pages] = {number: {} for number in range(PARTS)}
-    for path, content in pages.items():
-        parts[int(digest(path), 16) % PARTS][path] = content
-    return [part for part in parts.values() if part]
-
-
-def make_index(pages: Pages, formulas: Formulas, cache: Cache) -> dict[str, bytes]:
-    key = digest("search", version("pagefind-bin"), UNSEARCHED, *(part for path, content in pages.items() for part in (path, content)))
-    return unpack(cache.get(key, lambda: run_pagefind({path: leave_out(formulas(path), content) for path, content in pages.items()})))
+def make_index(pages: Pages, cache: Cache) -> dict[str, bytes]:
+    pages = dict(sorted(pages.items()))
+    key = digest("search", version("pagefind-bin"), UNSEARCHED, DRESS.pattern, *(part for path, content in pages.items() for part in (path, content)))
+    return unpack(cache.get(key, lambda: run_pagefind({path: undress(content) for path, content in pages.items()})))
 
 
 def join(indexes: list[dict[str, bytes]]) -> Files:
@@ -81,11 +80,9 @@ def join(indexes: list[dict[str, bytes]]) -> Files:
     return {f"{FOLDER}/{name}": content for name, content in files.items()}
 
 
-def leave_out(formulas: Iterable[str], page: bytes) -> bytes:
-    """The page without its formulas, which Pagefind leaves out too, but only once it has read them: they are two thirds of a page."""
-    for formula in formulas:
-        page = page.replace(formula.encode(), b"")
-    return page
+def undress(page: bytes) -> bytes:
+    """The page without elements that Pagefind would read only to pass over them: its colours of code, the steps of its wedge."""
+    return b"".join(DRESS.split(page))
 
 
 def run_pagefind(pages: Pages) -> bytes:

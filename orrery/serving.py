@@ -13,7 +13,7 @@ from orrery.errors import AuthorErrors
 from orrery.live import Live, Mistake
 from orrery.node import ToolMissing
 from orrery.progress import Progress
-from orrery.site import Printed, complete_site, print_site
+from orrery.site import Printed, complete_site, index_site, print_site
 from orrery.vendor import VendorError
 from orrery.watch import watch
 from orrery.workshop import Workshop, open_workshop, renew_workshop
@@ -67,8 +67,8 @@ class Serving:
         except Exception as error:
             self.report([Mistake("", f"the build failed: {type(error).__name__}: {error}", UNEXPECTED)], traceback.format_exc())
         else:
-            self.live.publish(printed.files, lambda: complete_site(printed))
-            self.progress.say(f"{self.describe(changed)}Built {len(printed.lessons)} lessons in {1000 * (time.monotonic() - started):.0f} ms.")
+            self.live.publish(printed.files, lambda: complete_site(printed, index_site(printed.manuscript, printed.prints.items())))
+            self.progress.say(f"{self.describe(changed)}Built {len(printed.manuscript.lessons)} lessons in {1000 * (time.monotonic() - started):.0f} ms.")
         self.warn(changed)
         gc.collect()
         gc.freeze()  # what stays until the next save need not be looked through for rings while that one is built

@@ -67,8 +67,15 @@ class LiveValue(Slot):
     name: str
 
 
+SEAM = "<\0>"
+"""Stands before and behind each formula until its page is printed, which can then be had without them. No text has one, since in HTML its `<` is escaped."""
+
+
 class Typeset(Markup):
     """A formula as KaTeX sets it: marks and letters that a search passes over."""
+
+    def sew_in(self) -> str:
+        return f"{SEAM}{self}{SEAM}"
 
 
 Filling = Markup

@@ -44,7 +44,8 @@ def test_what_is_not_found_and_an_index_that_does_not_come_are_said(lesson: Page
 def test_the_indexes_of_a_long_course_are_searched_as_one(lesson: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "MANY", 1)
     text = '<!doctype html><html lang="en"><title>{0}</title><main data-pagefind-body><h1>Lesson {0}</h1><p>Interference of waves.</p></main></html>'
-    files = search.make_search({f"lessons/{number}/index.html": text.format(number).encode() for number in range(8)}, lambda path: (), Cache(tmp_path))
+    paths = sorted((f"lessons/{number}/index.html" for number in range(8)), key=lambda path: search.choose_part(path, 8))
+    files = search.make_search(((path, text.format(path[8]).encode()) for path in paths), 8, Cache(tmp_path))
     assert len({name.split("/")[1] for name in files if "/part-" in name}) > 1
 
     def answer(route: Route) -> None:

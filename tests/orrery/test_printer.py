@@ -2,11 +2,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
+from orrery.document import Prose
 from orrery.errors import AuthorErrors
 from orrery.page import CardPlace, NotFoundPage, Places
-from orrery.printer import Printer, lay
+from orrery.printer import Printer, Sheet, lay
 from orrery.shelf import Shelf
+from orrery.slots import Typeset
 
 PAGE = NotFoundPage("Course", "Lost", "Nothing here.", Places("./", "assets", "runtime", ""), "", CardPlace("", ""), lessons=())
 
@@ -40,7 +43,11 @@ def shelf(tmp_path: Path) -> Shelf:
 
 def print_course(printer: Printer, *titles: str) -> list[bytes]:
     sheets = {str(at): lay(replace(PAGE, title=title)) for at, title in enumerate(titles)}
-    return list(printer.print(sheets, lambda done, total: None).values())
+    return list(print_sheets(printer, sheets).values())
+
+
+def print_sheets(printer: Printer, sheets: dict[str, Sheet]) -> dict[str, bytes]:
+    return {path: made.page for path, made in printer.print(sheets, lambda done, total: None)}
 
 
 def test_a_page_that_says_the_same_is_not_rendered_again(templates: Path, shelf: Shelf, rendered: list[str]) -> None:
@@ -51,10 +58,21 @@ def test_a_page_that_says_the_same_is_not_rendered_again(templates: Path, shelf:
     assert rendered == ["Lost", "Found <b>", "Gone"]
 
 
+def test_a_page_can_be_had_without_its_formulas(templates: Path, shelf: Shelf) -> None:
+    (templates / "notfound.html").write_text("{{ page.title }} <p>{{ page.description }}</p>")
+    formula = Typeset('<span class="katex">x</span>')
+    words = Prose((Markup("where "), formula, Markup(" and "), formula, Markup("!"))).render({})
+    sheets = {"404.html": lay(replace(PAGE, title="<\0>", description=words))}
+    for _ in ("made", "kept"):
+        ((_, made),) = Printer(templates, shelf).print(sheets, lambda done, total: None)
+        assert made.page == f"&lt;\0&gt; <p>where {formula} and {formula}!</p>".encode()
+        assert made.bare == b"&lt;\0&gt; <p>where  and !</p>"
+
+
 def test_a_page_that_is_kept_is_not_even_made(templates: Path, shelf: Shelf) -> None:
     (first,) = print_course(Printer(templates, shelf), "Lost")
     sheet = replace(lay(replace(PAGE, title="Lost")), make=lambda: pytest.fail("made"))
-    assert Printer(templates, shelf).print({"404.html": sheet}, lambda done, total: None) == {"404.html": first}
+    assert print_sheets(Printer(templates, shelf), {"404.html": sheet}) == {"404.html": first}
 
 
 def test_a_printer_that_remembers_has_the_pages_of_the_last_course_and_no_others(templates: Path, shelf: Shelf, rendered: list[str]) -> None:
@@ -87,8 +105,8 @@ def test_a_template_that_is_saved_while_a_course_is_printed_waits_for_the_next(t
         return PAGE
 
     printer, sheets = Printer(templates, shelf), {"404.html": replace(lay(PAGE), make=make)}
-    assert printer.print(sheets, lambda done, total: None) == {"404.html": b"Page: Lost"}
-    assert printer.print(sheets, lambda done, total: None) == {"404.html": b"Here: Lost"}
+    assert print_sheets(printer, sheets) == {"404.html": b"Page: Lost"}
+    assert print_sheets(printer, sheets) == {"404.html": b"Here: Lost"}
 
 
 def test_another_generator_prints_pages_anew(templates: Path, shelf: Shelf, rendered: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +120,8 @@ def test_how_many_pages_are_printed_is_told(templates: Path, shelf: Shelf) -> No
     told: list[tuple[int, int]] = []
     printer, page = Printer(templates, shelf), replace(PAGE, title="New")
     print_course(printer, "Lost")
-    printer.print({"old": lay(replace(PAGE, title="Lost")), "one": lay(page), "two": lay(replace(page, title="Newer"))}, lambda done, total: told.append((done, total)))
+    sheets = {"old": lay(replace(PAGE, title="Lost")), "one": lay(page), "two": lay(replace(page, title="Newer"))}
+    assert [path for path, _ in printer.print(sheets, lambda done, total: told.append((done, total)))] == ["old", "one", "two"]
     assert told == [(1, 2), (2, 2)]
 
 
