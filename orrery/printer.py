@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 import jinja2
 
 from orrery.cache import digest
+from orrery.compression import squeeze, unsqueeze
 from orrery.errors import AuthorErrors, Place, SourceError
 from orrery.generator import generator
 from orrery.page import BasePage
@@ -79,7 +79,7 @@ class Printer:
             for path, key in keys.items():
                 if key not in prints:
                     html = self.render(sheets[path].make()).encode()
-                    prints[key], packed[key] = finish(html), packer.submit(zlib.compress, html, 1)
+                    prints[key], packed[key] = finish(html), packer.submit(squeeze, html)
                     report(len(packed), count)
                 yield path, prints[key]
         self.shelf.keep({key: content.result() for key, content in packed.items()})
@@ -97,7 +97,7 @@ class Printer:
         keys = list(keys)
         remembered = {key: self.remembered[key] for key in keys if key in self.remembered}
         kept = self.shelf.find(key for key in keys if key not in remembered)
-        return remembered | {key: finish(zlib.decompress(content)) for key, content in kept.items()}
+        return remembered | {key: finish(unsqueeze(content)) for key, content in kept.items()}
 
     def render(self, page: BasePage) -> str:
         template = type(page).__name__.removesuffix("Page").lower()
