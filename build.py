@@ -18,6 +18,7 @@ from orrery.progress import Progress
 from orrery.server import HOST, ServerError, start_server
 from orrery.serving import Serving
 from orrery.site import build_site
+from orrery.stamps import keep_stamps, recall_stamps
 from orrery.vendor import VendorError
 from orrery.workshop import open_workshop
 
@@ -82,8 +83,11 @@ def build(options: argparse.Namespace, progress: Progress) -> None:
     gc.disable()  # what a build makes it needs to the end; looking through it for rings over and over takes a tenth of the time
     workshop = open_workshop(ROOT, options.cache, options.base_url, progress, progress.say)
     files = build_site(options.lessons, workshop)
-    written = write_site(files, options.out)
+    stamps = recall_stamps(workshop.stamps, options.out)
+    written = write_site(files, options.out, stamps)
+    keep_stamps(stamps, workshop.stamps, options.out)
     workshop.cache.drop_unused()
+    gc.freeze()  # nor is it looked through once more when Python ends
     progress.say(f"Wrote {len(files)} files to {options.out} in {time.monotonic() - started:.1f} s, {written} of them new or changed.")
 
 

@@ -7,10 +7,10 @@ file of the site.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from orrery import search
 from orrery.cache import digest
+from orrery.prints import Content, Print, read
 from orrery.workshop import Files, Shipped, Workshop
 
 SCRIPT = """\
@@ -24,12 +24,13 @@ def make_keeper(files: Files, workshop: Workshop) -> Files:
     """`keeper.js` for a site of these files."""
     parcels: tuple[Shipped, ...] = (workshop.assets, workshop.runtime)
     edition = {
-        "edition": digest(*(part for path, content in sorted(files.items()) for part in (path, read(content))))[:16],
+        "edition": digest(*(part for path, content in sorted(files.items()) for part in (path, tell(content))))[:16],
         "folders": {parcel.folder: sorted(parcel.files) for parcel in parcels},
         "files": sorted(path for path in files if path.startswith(f"{search.FOLDER}/")),
     }
     return {"keeper.js": SCRIPT.format(assets=workshop.assets.folder, edition=json.dumps(edition, indent=1)).encode()}
 
 
-def read(content: bytes | Path) -> bytes:
-    return content if isinstance(content, bytes) else content.read_bytes()
+def tell(content: Content) -> bytes | str:
+    """What tells the content from another; of a page its key, which spares reading those that are kept."""
+    return content.key if isinstance(content, Print) else read(content)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from orrery.cache import digest
+from orrery.prints import Content, read
 
-Content = bytes | Path
 NOT_FOUND = "404.html"
 
 
@@ -63,10 +63,6 @@ class Edition:
 
 def is_page(path: str) -> bool:
     return path.endswith((".html", "/")) or "." not in PurePosixPath(path).name
-
-
-def read(content: Content) -> bytes:
-    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 class Live:

@@ -12,6 +12,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from orrery.prints import Content, Print, read
+from orrery.stamps import Stamps
+
 MARKER = ".orrery"
 """A file in every site we wrote. A folder without it is not ours to replace."""
 NOTICE = b"This folder is made by Orrery's build and replaced by the next one.\n"
@@ -23,15 +26,15 @@ class OutputError(Exception):
     """A folder that cannot take the site."""
 
 
-def write_site(files: Mapping[str, bytes | Path], out: Path) -> int:
-    """Make `out` hold exactly `files`; how many of them it did not hold before. Raises OutputError, and OSError where the disk refuses; `out` is untouched then."""
+def write_site(files: Mapping[str, Content], out: Path, stamps: Stamps | None = None) -> int:
+    """Make `out` hold exactly `files`; how many of them it did not hold before. `stamps` are those of what it holds. Raises OutputError, and OSError where the disk refuses; `out` is untouched then."""
     out = out.resolve()
     new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
     out.parent.mkdir(parents=True, exist_ok=True)
     recover(out, new, old)
     check_ours(out)
     try:
-        written = fill(new, files, out)
+        written = fill(new, files, out, stamps or Stamps())
         (new / MARKER).write_bytes(NOTICE)
         swap(new, out, old)
         return written
@@ -56,7 +59,7 @@ def check_ours(out: Path) -> None:
         raise OutputError(f"{out} holds files that no build of ours wrote. Empty it, or name another folder with --out.")
 
 
-def fill(folder: Path, files: Mapping[str, bytes | Path], before: Path) -> int:
+def fill(folder: Path, files: Mapping[str, Content], before: Path, stamps: Stamps) -> int:
     """Put the files into a new folder; how many had to be written. What `before` holds already gets a second name, and is not written again."""
     made: set[str] = set()
     written = 0
@@ -67,21 +70,43 @@ def fill(folder: Path, files: Mapping[str, bytes | Path], before: Path) -> int:
         if parent not in made:
             (folder / parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
-        data = content if isinstance(content, bytes) else content.read_bytes()
-        if not keep(f"{before}/{name}", f"{folder}/{name}", data):
-            (folder / name).write_bytes(data)
-            written += 1
+        old, new = f"{before}/{name}", f"{folder}/{name}"
+        if isinstance(content, Print):
+            written += put_page(content, name, old, new, stamps)
+        else:
+            written += put(read(content), old, new)
     return written
 
 
-def keep(old: str, new: str, data: bytes) -> bool:
-    """Give an old file that holds `data` a new name; false where there is none, or its disk knows no second names."""
+def put_page(page: Print, name: str, old: str, new: str, stamps: Stamps) -> bool:
+    """As `put`, without a look at either where the old file's stamp tells that it holds the page."""
+    is_written = not (stamps.vouch(name, page.key, old) and link(old, new)) and put(page.read_bytes(), old, new)
+    stamps.note(name, page.key, new)
+    return is_written
+
+
+def put(data: bytes, old: str, new: str) -> bool:
+    """Make a new file that holds `data`; whether it had to be written, as the old one holds something else, or its disk knows no second names."""
+    if holds(old, data) and link(old, new):
+        return False
+    with open(new, "wb") as file:
+        file.write(data)
+    return True
+
+
+def holds(name: str, data: bytes) -> bool:
     try:
-        if os.path.islink(old) or os.path.getsize(old) != len(data):
+        if os.path.islink(name) or os.path.getsize(name) != len(data):
             return False
-        with open(old, "rb") as file:
-            if file.read() != data:
-                return False
+        with open(name, "rb") as file:
+            return file.read() == data
+    except OSError:
+        return False
+
+
+def link(old: str, new: str) -> bool:
+    """Give an old file a second name, where its disk knows such."""
+    try:
         os.link(old, new)
     except OSError:
         return False

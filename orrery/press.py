@@ -12,7 +12,8 @@ from orrery.card import make_lesson_card, name_card, place_card
 from orrery.course import Course, Lesson
 from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, lay_lesson, link_to
 from orrery.page import CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, OfflinePage, Places
-from orrery.printer import Print, Printer, Sheet, lay
+from orrery.printer import Printer, Sheet, lay
+from orrery.prints import Print
 from orrery.search import choose_part
 from orrery.workshop import Files, Workshop
 

@@ -11,12 +11,11 @@ from pathlib import Path
 import jinja2
 
 from orrery.cache import digest
-from orrery.compression import squeeze, unsqueeze
 from orrery.errors import AuthorErrors, Place, SourceError
 from orrery.generator import generator
 from orrery.page import BasePage
+from orrery.prints import Print, finish, pack, unpack
 from orrery.shelf import Shelf
-from orrery.slots import SEAM
 
 TEMPLATES = {".html", ".js"}
 """A page's own script stands in it."""
@@ -33,21 +32,6 @@ class Sheet:
     """A digest of all the page says."""
     make: Callable[[], BasePage]
     """Called where the page is not kept."""
-
-
-@dataclass(frozen=True)
-class Print:
-    """A page as HTML."""
-
-    page: bytes
-    bare: bytes
-    """The same without its formulas, which are two thirds of a page and nothing to a search."""
-
-
-def finish(html: bytes) -> Print:
-    """The page of HTML that has seams around its formulas."""
-    pieces = html.split(SEAM.encode())
-    return Print(b"".join(pieces), b"".join(pieces[::2]))
 
 
 def lay(page: BasePage) -> Sheet:
@@ -79,7 +63,7 @@ class Printer:
             for path, key in keys.items():
                 if key not in prints:
                     html = self.render(sheets[path].make()).encode()
-                    prints[key], packed[key] = finish(html), packer.submit(squeeze, html)
+                    prints[key], packed[key] = finish(key, html), packer.submit(pack, html)
                     report(len(packed), count)
                 yield path, prints[key]
         self.shelf.keep({key: content.result() for key, content in packed.items()})
@@ -97,7 +81,7 @@ class Printer:
         keys = list(keys)
         remembered = {key: self.remembered[key] for key in keys if key in self.remembered}
         kept = self.shelf.find(key for key in keys if key not in remembered)
-        return remembered | {key: finish(unsqueeze(content)) for key, content in kept.items()}
+        return remembered | {key: unpack(key, content) for key, content in kept.items()}
 
     def render(self, page: BasePage) -> str:
         template = type(page).__name__.removesuffix("Page").lower()

@@ -1,6 +1,6 @@
 """The index that readers search, made by Pagefind from the pages' own HTML.
 
-Pages say what of them is to be found: `data-pagefind-body`, without what has `data-pagefind-ignore`. The index is split into small
+Pages say what of them is to be found: what has `data-pagefind-body`, without what has `data-pagefind-ignore`. The index is split into small
 files, of which a search loads only those it needs; none is loaded before someone searches.
 
 A long course has several indexes, each of some of its pages, made side by side and kept apart, so that an edit has one of them made
@@ -25,13 +25,13 @@ import pagefind_bin
 
 from orrery.cache import Cache, digest
 from orrery.cores import count_cores
+from orrery.prints import Print
 from orrery.workshop import Files
 
 FOLDER = "search"
 """Where the index stands in the site. Its address never changes; its parts are named after their contents by Pagefind."""
 UNSEARCHED = ".katex, .anchor, .footnote-ref, .footnote-backref, .margin-note"
 """Elements of no use to who searches: formulas stand in a page twice, as marks and as letters, and footnotes in the margin and at the end."""
-SEARCHED = b"data-pagefind-body"
 DRESS = re.compile(rb'<span class="[\w-]+"(?: style="[^"]*")?>([^<]*)</span>')
 """Words or nothing, in an element that says only how they look."""
 NOT_NEEDED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight", "playground")
@@ -42,8 +42,8 @@ ENTRY = "pagefind-entry.json"
 SHARED = ("pagefind.js", "pagefind-worker.js", "wasm.")
 """What is the same in every index and loaded of the first alone."""
 
-Pages = dict[str, bytes]
-"""Path in the site to content."""
+Pages = dict[str, Print]
+"""Path in the site to page."""
 
 
 def choose_part(path: str, count: int) -> int:
@@ -51,9 +51,9 @@ def choose_part(path: str, count: int) -> int:
     return int(digest(path), 16) % (PARTS if count > MANY else 1)
 
 
-def make_search(pages: Iterable[tuple[str, bytes]], count: int, cache: Cache) -> Files:
+def make_search(pages: Iterable[tuple[str, Print]], count: int, cache: Cache) -> Files:
     """The files of the index of all `pages` that say they are to be found, of a course of so many; they come part by part. A part is begun as soon as the next comes."""
-    found = ((path, content) for path, content in pages if SEARCHED in content)
+    found = ((path, page) for path, page in pages if page.is_searched)
     with ThreadPoolExecutor(count_cores()) as pool:
         try:
             parts = [pool.submit(make_index, dict(part), cache) for _, part in groupby(found, lambda page: choose_part(page[0], count))]
@@ -64,8 +64,8 @@ def make_search(pages: Iterable[tuple[str, bytes]], count: int, cache: Cache) ->
 
 def make_index(pages: Pages, cache: Cache) -> dict[str, bytes]:
     pages = dict(sorted(pages.items()))
-    key = digest("search", version("pagefind-bin"), UNSEARCHED, DRESS.pattern, *(part for path, content in pages.items() for part in (path, content)))
-    return unpack(cache.get(key, lambda: run_pagefind({path: undress(content) for path, content in pages.items()})))
+    key = digest("search", version("pagefind-bin"), UNSEARCHED, DRESS.pattern, *(part for path, page in pages.items() for part in (path, page.key)))
+    return unpack(cache.get(key, lambda: run_pagefind({path: undress(page.bare) for path, page in pages.items()})))
 
 
 def join(indexes: list[dict[str, bytes]]) -> Files:
@@ -85,7 +85,7 @@ def undress(page: bytes) -> bytes:
     return b"".join(DRESS.split(page))
 
 
-def run_pagefind(pages: Pages) -> bytes:
+def run_pagefind(pages: dict[str, bytes]) -> bytes:
     """The index as a zip archive."""
     with tempfile.TemporaryDirectory(prefix="orrery-") as folder:
         site, output = Path(folder, "site"), Path(folder, FOLDER)

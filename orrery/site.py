@@ -17,7 +17,7 @@ from orrery.icons import make_icons, make_manifest
 from orrery.keeper import make_keeper
 from orrery.lesson_page import ResolvedLesson
 from orrery.press import Press, list_pictures
-from orrery.printer import Print
+from orrery.prints import Print
 from orrery.search import make_search
 from orrery.workshop import Files, Shipped, Workshop
 
@@ -46,7 +46,7 @@ class Printed:
     @property
     def pages(self) -> Files:
         """Pages and the pictures they show."""
-        return list_pictures(self.manuscript.lessons) | {path: made.page for path, made in self.prints.items()}
+        return {**list_pictures(self.manuscript.lessons), **self.prints}
 
     @property
     def files(self) -> Files:
@@ -96,7 +96,7 @@ def note(prints: Iterable[tuple[str, Print]], noted: dict[str, Print]) -> Iterat
 
 def index_site(manuscript: Manuscript, prints: Iterable[tuple[str, Print]]) -> Files:
     """The index of a course's pages, which may still be printed meanwhile."""
-    return make_search(((path, made.bare) for path, made in prints), len(manuscript.lessons), manuscript.workshop.cache)
+    return make_search(prints, len(manuscript.lessons), manuscript.workshop.cache)
 
 
 def complete_site(printed: Printed, index: Files) -> Files:

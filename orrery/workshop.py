@@ -17,11 +17,12 @@ from orrery.isolation import Isolation
 from orrery.page import Part
 from orrery.palette import Palette, read_palette
 from orrery.printer import Printer
+from orrery.prints import Content
 from orrery.raster import Raster
 from orrery.shelf import Shelf
 
-Files = dict[str, bytes | Path]
-"""Path in the site to content, or to the file that holds it."""
+Files = dict[str, Content]
+"""Path in the site to content."""
 
 
 class Shipped(Protocol):
@@ -53,6 +54,10 @@ class Workshop:
     @cached_property
     def drafting(self) -> Drafting:
         return Drafting(self.cache.folder, remembers=self.is_lasting)
+
+    @cached_property
+    def stamps(self) -> Shelf:
+        return Shelf(self.cache.folder / "stamps")
 
     @cached_property
     def printer(self) -> Printer:

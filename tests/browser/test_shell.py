@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from orrery import search
 from orrery.cache import Cache
+from orrery.prints import finish
 from tests.browser.conftest import LESSON, OpenPage
 
 
@@ -45,7 +46,7 @@ def test_the_indexes_of_a_long_course_are_searched_as_one(lesson: Page, tmp_path
     monkeypatch.setattr(search, "MANY", 1)
     text = '<!doctype html><html lang="en"><title>{0}</title><main data-pagefind-body><h1>Lesson {0}</h1><p>Interference of waves.</p></main></html>'
     paths = sorted((f"lessons/{number}/index.html" for number in range(8)), key=lambda path: search.choose_part(path, 8))
-    files = search.make_search(((path, text.format(path[8]).encode()) for path in paths), 8, Cache(tmp_path))
+    files = search.make_search(((path, finish(path, text.format(path[8]).encode())) for path in paths), 8, Cache(tmp_path))
     assert len({name.split("/")[1] for name in files if "/part-" in name}) > 1
 
     def answer(route: Route) -> None:

@@ -11,6 +11,7 @@ from orrery.course import Course, Lesson
 from orrery.errors import Place
 from orrery.palette import read_palette
 from orrery.pictures import measure
+from orrery.prints import read
 from orrery.raster import Face
 from orrery.site import build_site
 from orrery.workshop import Workshop
@@ -33,7 +34,7 @@ def make_site(make_workshop: Callable[..., Workshop], tmp_path: Path) -> Callabl
         folder = shutil.copytree(CASES / case / "lessons", tmp_path / "lessons")
         course = folder / "course.toml"
         course.write_text(f"{line}\n{course.read_text()}")
-        return {path: content for path, content in build_site(folder, make_workshop()).items() if isinstance(content, bytes)}
+        return {path: read(content) for path, content in build_site(folder, make_workshop()).items()}
 
     return make
 

@@ -6,6 +6,7 @@ import pytest
 
 from orrery.icons import PICTURES, make_icons
 from orrery.pictures import measure
+from orrery.prints import read
 from orrery.site import build_site
 from orrery.workshop import Workshop
 
@@ -14,7 +15,7 @@ LESSONS = Path(__file__).parent.parent / "sites/prose/lessons"
 
 @pytest.fixture
 def site(make_workshop: Callable[..., Workshop]) -> dict[str, bytes]:
-    return {path: content for path, content in build_site(LESSONS, make_workshop()).items() if isinstance(content, bytes)}
+    return {path: read(content) for path, content in build_site(LESSONS, make_workshop()).items()}
 
 
 def test_every_icon_of_the_manifest_is_there_in_the_size_it_says(site: dict[str, bytes], tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def print_course(printer: Printer, *titles: str) -> list[bytes]:
 
 
 def print_sheets(printer: Printer, sheets: dict[str, Sheet]) -> dict[str, bytes]:
-    return {path: made.page for path, made in printer.print(sheets, lambda done, total: None)}
+    return {path: made.read_bytes() for path, made in printer.print(sheets, lambda done, total: None)}
 
 
 def test_a_page_that_says_the_same_is_not_rendered_again(templates: Path, shelf: Shelf, rendered: list[str]) -> None:
@@ -65,7 +65,7 @@ def test_a_page_can_be_had_without_its_formulas(templates: Path, shelf: Shelf) -
     sheets = {"404.html": lay(replace(PAGE, title="<\0>", description=words))}
     for _ in ("made", "kept"):
         ((_, made),) = Printer(templates, shelf).print(sheets, lambda done, total: None)
-        assert made.page == f"&lt;\0&gt; <p>where {formula} and {formula}!</p>".encode()
+        assert made.read_bytes() == f"&lt;\0&gt; <p>where {formula} and {formula}!</p>".encode()
         assert made.bare == b"&lt;\0&gt; <p>where  and !</p>"
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from orrery import search as module
-from orrery.cache import Cache
+from orrery.cache import Cache, digest
+from orrery.prints import finish
 from orrery.search import choose_part, make_search
 
 PAGE = '<!doctype html><html lang="en"><head><title>Waves</title></head><body><h1>Skip</h1><main {mark}><h1>Waves</h1><p>Interference of waves.</p></main></body></html>'
@@ -16,7 +17,8 @@ def page(mark: str) -> bytes:
 
 def index(pages: dict[str, bytes], cache: Cache) -> dict[str, bytes]:
     """The index of pages that come part by part, as the press prints them."""
-    return make_search(sorted(pages.items(), key=lambda item: choose_part(item[0], len(pages))), len(pages), cache)
+    prints = {path: finish(digest(content), content) for path, content in pages.items()}
+    return make_search(sorted(prints.items(), key=lambda item: choose_part(item[0], len(pages))), len(pages), cache)
 
 
 def test_pages_that_say_so_are_indexed_and_the_index_is_the_same_each_time(tmp_path: Path) -> None:

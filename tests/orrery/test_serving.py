@@ -8,6 +8,7 @@ import pytest
 from orrery import serving as module
 from orrery.live import Live, Mistake
 from orrery.node import ToolMissing
+from orrery.prints import read
 from orrery.progress import Progress
 from orrery.serving import Serving
 from orrery.workshop import Workshop
@@ -41,8 +42,8 @@ def save(serving: Serving, name: str, old: str, new: str) -> None:
 
 def page(serving: Serving) -> str:
     content = serving.live.edition.find(PAGE)
-    assert isinstance(content, bytes)
-    return content.decode()
+    assert content
+    return read(content).decode()
 
 
 def test_a_saved_lesson_is_published(serving: Serving, said: io.StringIO) -> None:

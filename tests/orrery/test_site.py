@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from orrery.cache import Cache
+from orrery.prints import read
 from orrery.site import build_site
 from orrery.workshop import Workshop
 
@@ -12,7 +13,7 @@ LESSONS = CASES / "figures" / "lessons"
 
 
 def contents(folder: Path, workshop: Workshop) -> dict[str, bytes]:
-    return {path: content if isinstance(content, bytes) else content.read_bytes() for path, content in build_site(folder, workshop).items()}
+    return {path: read(content) for path, content in build_site(folder, workshop).items()}
 
 
 def test_same_sources_give_the_same_bytes_with_and_without_a_cache(make_workshop: Callable[..., Workshop], tmp_path: Path) -> None:

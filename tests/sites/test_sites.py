@@ -9,6 +9,7 @@ import pytest
 
 from instruments import stage
 from orrery.errors import AuthorErrors
+from orrery.prints import read as read_content
 from orrery.site import build_site
 from orrery.workshop import Workshop
 
@@ -24,7 +25,7 @@ def build(case: Path, workshop: Workshop) -> dict[str, str]:
         files = build_site(case / "lessons", workshop)
     except AuthorErrors as errors:
         return {"errors.txt": f"{errors}\n"}
-    pages = {path: content.decode() for path, content in files.items() if path.endswith((".html", ".xml")) and isinstance(content, bytes)}
+    pages = {path: read_content(content).decode() for path, content in files.items() if path.endswith((".html", ".xml"))}
     return pages | {"files.txt": "".join(f"{path}\n" for path in files if not path.startswith("search/"))}
 
 
