@@ -41,12 +41,13 @@ def unsqueeze(content: bytes) -> bytes:
 
 def make_copies(files: Mapping[str, bytes], cache: Cache) -> dict[str, bytes]:
     """By path, the compressed copies of those files that are smaller for it."""
-    originals = {f"{name}{suffix}": (suffix, content) for name, content in files.items() if PurePosixPath(name).suffix in COMPRESSIBLE for suffix in METHODS}
+    maker = digest("copy", PROGRAM.read_bytes(), brotli.__version__)
+    keys = {name: digest(maker, content) for name, content in files.items() if PurePosixPath(name).suffix in COMPRESSIBLE}
 
-    def make(suffix: str, content: bytes) -> bytes:
-        return cache.get(digest("copy", PROGRAM.read_bytes(), brotli.__version__, suffix, content), lambda: METHODS[suffix](content))
+    def make(name: str, suffix: str) -> bytes:
+        return cache.get(digest(keys[name], suffix), lambda: METHODS[suffix](files[name]))
 
     with ThreadPoolExecutor(count_cores()) as pool:  # both methods let other threads work meanwhile
-        copies = {name: pool.submit(make, *original) for name, original in originals.items()}
-        made = {name: copy.result() for name, copy in copies.items()}
-    return {name: copy for name, copy in made.items() if len(copy) < len(originals[name][1])}
+        copies = {(name, suffix): pool.submit(make, name, suffix) for name in keys for suffix in METHODS}
+        made = {(name, suffix): copy.result() for (name, suffix), copy in copies.items()}
+    return {f"{name}{suffix}": copy for (name, suffix), copy in made.items() if len(copy) < len(files[name])}
