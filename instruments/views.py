@@ -10,9 +10,9 @@ ROUNDING = 1e-6
 """By how much shares that add up to one may be beyond it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """One line of a chart: points in data coordinates, x and y of the same shape (n,)."""
+    """One line of a chart: points in data coordinates, x and y of the same shape (n,). The same object again is drawn once."""
 
     name: str
     x: np.ndarray
@@ -49,9 +49,9 @@ class Mark:
     """`cursor` for what is pointed at, `patch` for what is covered, `field` for what something has seen."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Image:
-    """A picture of numbers: float array (height, width).
+    """A picture of numbers: float array (height, width). Who gives the same object again has it drawn once.
 
     With scale `gray`, black at 0 and white at 1. With scale `signed`, bare ground at 0 and full colour at the largest absolute value;
     the legend says how large that is. Scale `amount` is the same for what is never negative. Numbers that are NaN are bare ground in any.
