@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import cycle
@@ -108,12 +109,13 @@ def draw_sum(view: Sum) -> str:
     largest = max(float(np.abs(products).max()), 1e-12)
     height, width = (side * CELL for side in products.shape)
     cells = []
-    for (row, column), product in np.ndenumerate(products):
+    for (row, column), *numbers in zip(np.ndindex(products.shape), view.factors.flat, view.weights.flat, products.flat):
+        factor, weight, product = map(float, numbers)  # which are written in half the time that NumPy's take
         x, y = column * CELL, row * CELL
         sign = "plus" if product > 0 else "minus" if product < 0 else "zero"
         cells.append(
             f'<rect data-role="cell-{sign}" x="{x + 1}" y="{y + 1}" width="{CELL - 2}" height="{CELL - 2}" fill-opacity="{abs(product) / largest:.2f}"/>'
-            f'<text data-role="cell-factors" data-side="below" x="{x + CELL / 2:g}" y="{y + 42}">{format_value(view.factors[row, column])}×{format_value(view.weights[row, column])}</text>'
+            f'<text data-role="cell-factors" data-side="below" x="{x + CELL / 2:g}" y="{y + 42}">{format_value(factor)}×{format_value(weight)}</text>'
             f'<text data-role="cell-product" data-side="below" x="{x + CELL / 2:g}" y="{y + 68}">{format_value(product)}</text>'
         )
     total = f'<text data-role="sum" data-side="below" x="{width / 2:g}" y="{height + 26}">{escape(view.total)}</text>'
@@ -124,27 +126,39 @@ def open_svg(label: str, width: int, height: int) -> str:
     return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">'
 
 
+@dataclass(frozen=True)
 class Axis:
     """Data coordinates to chart units along one direction."""
 
-    def __init__(self, limits: tuple[float, float], span: tuple[float, float], scale: str):
-        self.limits, self.span, self.is_log = limits, span, scale == "log"
-        self.low, self.high = (math.log10(limit) for limit in limits) if self.is_log else limits
+    limits: tuple[float, float]
+    span: tuple[float, float]
+    scale: str
+
+    @property
+    def is_log(self) -> bool:
+        return self.scale == "log"
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The limits as they are laid out: on a log scale, their logarithms."""
+        low, high = (math.log10(limit) for limit in self.limits) if self.is_log else self.limits
+        return low, high
 
     def place(self, values: np.ndarray) -> np.ndarray:
         """Chart units of `values`. What no logarithm has stands on the lower limit; what lies far outside is brought near."""
         data = np.log10(np.maximum(values, self.limits[0])) if self.is_log else np.asarray(values, float)
-        share = np.clip((data - self.low) / (self.high - self.low), -FAR_OUTSIDE, FAR_OUTSIDE)
-        start, end = self.span
+        (low, high), (start, end) = self.ends, self.span
+        share = np.clip((data - low) / (high - low), -FAR_OUTSIDE, FAR_OUTSIDE)
         return start + share * (end - start)
 
+    @lru_cache(maxsize=64)
     def ticks(self) -> list[tuple[float, str]]:
         """Places and texts of about four ticks at round values."""
-        values = decades(self.low, self.high) if self.is_log else round_values(*sorted(self.limits))
+        values = decades(*self.ends) if self.is_log else round_values(*sorted(self.limits))
         texts = [format_tick(value) for value in values]
         if self.is_log and any("e" in text or len(text) > LONGEST_TICK for text in texts):
             texts = [format_power(value) for value in values]
-        return list(zip(self.place(values), texts))
+        return list(zip(self.place(values).tolist(), texts))
 
 
 def format_tick(value: float) -> str:
@@ -179,7 +193,13 @@ def round_values(low: float, high: float) -> np.ndarray:
 
 
 def draw_line(line: Line, x_axis: Axis, y_axis: Axis, dashes: Mapping[str, str]) -> str:
-    return draw_path(line, trace(x_axis.place(line.x), y_axis.place(line.y)), dashes)
+    return draw_path(line, trace_line(line, x_axis, y_axis), dashes)
+
+
+@lru_cache(maxsize=64)
+def trace_line(line: Line, x_axis: Axis, y_axis: Axis) -> str:
+    """A line's path; kept, because of a chart that follows a learner's hand most lines stay where they are."""
+    return trace(x_axis.place(line.x), y_axis.place(line.y))
 
 
 def trace(x: np.ndarray, y: np.ndarray) -> str:
