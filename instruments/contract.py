@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, wraps
 from numbers import Real
 from typing import Any
 
@@ -18,11 +19,29 @@ from instruments.views import Bars, Curves, Image, Line, Mark, Sum, Transcript, 
 
 __all__ = [
     "Action", "Bars", "Bench", "Choice", "Code", "Control", "ControlError", "Curves", "Emit", "Frame", "Image", "Instrument", "Line",
-    "Mark", "Matrix", "Patch", "Problem", "Sketch", "Slider", "State", "Sum", "Text", "Timeline", "Toggle", "Transcript", "View", "format_value",
+    "Mark", "Matrix", "Patch", "Problem", "Sketch", "Slider", "State", "Sum", "Text", "Timeline", "Toggle", "Transcript", "View", "format_value", "kept",
 ]  # fmt: skip
 
 State = Mapping[str, Any]
 """Control names to values: JSON in, JSON out."""
+
+
+def kept(*names: str, most: int = 16) -> Callable[[Callable[[State], Any]], Callable[[State], Any]]:
+    """For a function of a few values of a state, those of the controls called `names`: what it made of the last states is kept.
+
+    So a hand on one control computes only what hangs on that one. The function sees no other values, and lists as tuples.
+    """
+
+    def decorate(make: Callable[[State], Any]) -> Callable[[State], Any]:
+        recall = lru_cache(maxsize=most)(lambda values: make(dict(zip(names, values))))
+
+        @wraps(make)
+        def find(state: State) -> Any:
+            return recall(tuple(tuple(value) if isinstance(value, list) else value for value in (state[name] for name in names)))
+
+        return find
+
+    return decorate
 
 
 @dataclass(frozen=True)
@@ -113,7 +132,8 @@ class Instrument:
 
     def describe(self, state: State) -> str:
         """A whole state in words: `Optimizer: Adam; Learning rate: 0.10`."""
-        told = (control for control in self.controls if not control.author_only and control is not self.code)
+        code = self.code
+        told = (control for control in self.controls if not control.author_only and control is not code)
         return "; ".join(f"{control.label}: {control.describe(state[control.name])}" for control in told)
 
     @property

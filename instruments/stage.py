@@ -62,9 +62,9 @@ def frames(name: str, values: State) -> Iterator[Drawing]:
     """The drawings of an instrument in a state, each with that state in words, as they come; the last one is whole. Raises LookupError, ControlError."""
     instrument = load(name)
     state = instrument.state(values)
-    picture = instrument.frame(state)
+    picture, told = instrument.frame(state), instrument.describe(state)
     for each in [picture] if isinstance(picture, Frame) else picture:
-        yield draw(each) | {"state": instrument.describe(state)}
+        yield draw(each) | {"state": told}
 
 
 def frame(name: str, values: State) -> Drawing:

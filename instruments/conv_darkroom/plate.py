@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from instruments.contract import Bars, ControlError, Frame, Image, Mark, Sketch, State, Sum
-from instruments.conv_darkroom.convolution import PADDINGS, correlate, ladder, receptive_field
+from instruments.contract import Bars, ControlError, Frame, Image, Mark, Sketch, State, Sum, kept
+from instruments.conv_darkroom.convolution import activate, correlate, ladder, pad, receptive_field
 from instruments.conv_darkroom.kernels import KERNELS
 from instruments.conv_darkroom.network import CLASSES, classify, first_kernels
 from instruments.conv_darkroom.occlusion import cover, log_odds, occlusion_rows
@@ -22,35 +22,30 @@ from instruments.conv_darkroom.strokes import draw_strokes
 PEN, WINDOW, STRIDE, LEVELS, SHOWN = 5.0, 12, 4, 4, 3
 ROWS_AT_ONCE = 2
 """Of the occlusion map, between two pictures of its progress."""
+PICTURE = ("source", "drawing")
+KERNEL = ("kernel", "normalize", "operation")
+ACTIVATIONS = ("activation", *(f"after-{n}" for n in range(1, LEVELS + 1)))
+"""Controls that go together."""
+NAMES = {tuple(kernel.ravel().tolist()): name for name, kernel in KERNELS.items()}
 
 
 def frame(state: State) -> Iterator[Frame]:
     """Everything at once; where the map has still to be computed, first its rows as they come."""
-    image = find_image(state["source"], state["drawing"])
-    kernel = prepare_kernel(state)
-    clean = judge(image.tobytes())
-    verdict = int(clean.argmax())
-    covered = cover(image, *state["patch"], WINDOW, state["baseline"])
-    occluded = judge(covered.tobytes())
-    response = correlate(image, kernel, state["padding"]) + state["bias"]
-    summary = describe(state, response, clean, occluded)
-    reading, drops = f"kernel sum {format_number(kernel.sum())}", None
+    image, covered = find_image(state["source"], state["drawing"]), cover_up(state)
+    clean, occluded = judge(image.tobytes()), judge(covered.tobytes())
+    kernel, response = prepare_kernel(state), respond(state)
+    strongest, verdict = int(np.abs(response).argmax()), int(clean.argmax())
+    summary = describe(state, response, strongest, clean, occluded)
+    reading = f"kernel sum {format_number(kernel.sum())}"
     if state["map"]:
         for drops in find_drops(image, state["baseline"]):
             if len(drops) % ROWS_AT_ONCE == 0 and len(drops) < (SIZE - WINDOW) // STRIDE + 1:
-                yield Frame(views=(show_map(image, drops, clean, verdict, state["measure"]),), summary=summary, reading=reading)
+                yield Frame(views=(show_map(image, drops, clean, state["measure"]),), summary=summary, reading=reading)
     yield Frame(
-        views=(
-            *show_kernel(state, image, kernel, response),
-            *show_ladder(state, image, kernel),
-            Image("covered", "What the classifier sees", covered, marks=(Mark(*state["patch"], WINDOW, WINDOW, "patch"),), control="patch"),
-            show_top("before", "Uncovered", clean),
-            show_top("after", "Covered", occluded, clean),
-            show_map(image, drops, clean, verdict, state["measure"]),
-        ),
+        views=(show_input(state), *show_kernel(state), show_field(state), *show_ladder(state), show_learned(), *show_verdicts(state), show_whole_map(state)),
         values={
             "sum": float(kernel.sum()),
-            "strongest": float(response.flat[np.abs(response).argmax()]),
+            "strongest": float(response.flat[strongest]),
             "class": CLASSES[verdict],
             "probability": float(clean[verdict]),
             "drop": float(clean[verdict] - occluded[verdict]),
@@ -90,6 +85,18 @@ def prepare_kernel(state: State) -> np.ndarray:
     return kernel[::-1, ::-1] if state["operation"] == "convolution" else kernel
 
 
+@kept(*PICTURE, "patch", "baseline")
+def cover_up(state: State) -> np.ndarray:
+    """The picture (64, 64) as the classifier sees it."""
+    return cover(find_image(state["source"], state["drawing"]), *state["patch"], WINDOW, state["baseline"])
+
+
+@kept(*PICTURE, *KERNEL, "bias", "padding")
+def respond(state: State) -> np.ndarray:
+    """The kernel's responses to the picture, bias added: (64, 64), with padding "valid" (62, 62)."""
+    return correlate(find_image(state["source"], state["drawing"]), prepare_kernel(state), state["padding"]) + state["bias"]
+
+
 @lru_cache(maxsize=8)
 def all_drops(pixels: bytes, baseline: str) -> list[np.ndarray]:
     """Rows of the map found so far; kept, so that moving a patch does not compute the map again."""
@@ -97,46 +104,66 @@ def all_drops(pixels: bytes, baseline: str) -> list[np.ndarray]:
 
 
 def find_drops(image: np.ndarray, baseline: str) -> Iterator[np.ndarray]:
-    """The map (rows so far, columns, classes), row by row the first time and whole from then on."""
-    known, rows = all_drops(image.tobytes(), baseline), (SIZE - WINDOW) // STRIDE + 1
-    if len(known) < rows:
-        known.clear()
-        for row in occlusion_rows(image, WINDOW, STRIDE, baseline):
-            known.append(row)
-            yield np.array(known)
-    else:
+    """The map (rows so far, columns, classes), row by row, unless it is known."""
+    known = all_drops(image.tobytes(), baseline)
+    if len(known) == (SIZE - WINDOW) // STRIDE + 1:
+        return
+    known.clear()
+    for row in occlusion_rows(image, WINDOW, STRIDE, baseline):
+        known.append(row)
         yield np.array(known)
 
 
-def show_kernel(state: State, image: np.ndarray, kernel: np.ndarray, response: np.ndarray) -> tuple[Image, Sum, Image]:
-    """Cause, arithmetic, effect: the window on the picture, its nine products, and the one response they make."""
-    row, column = state["pixel"]
+def find_window(state: State) -> tuple[int, int, int]:
+    """Row and column of the middle of the kernel's window, and how many rows and columns of the picture have no response on each side."""
     edge = 1 if state["padding"] == "valid" else 0
-    row, column = (int(np.clip(at, edge, SIZE - 1 - edge)) for at in (row, column))
-    padded = np.pad(image, 1, mode=PADDINGS[state["padding"]] or "constant")
-    window = padded[row : row + 3, column : column + 3]
+    row, column = (min(max(at, edge), SIZE - 1 - edge) for at in state["pixel"])
+    return row, column, edge
+
+
+@kept(*PICTURE, "padding", "pixel")
+def show_input(state: State) -> Image:
+    """Cause: the window on the picture."""
+    row, column, _ = find_window(state)
+    return Image("input", "Picture", find_image(state["source"], state["drawing"]), marks=(Mark(row - 1, column - 1, 3, 3),), control="pixel")
+
+
+@kept(*PICTURE, *KERNEL, "bias", "padding", "pixel")
+def show_kernel(state: State) -> tuple[Sum, Image]:
+    """Arithmetic and effect: the nine products in the window, and the one response they make."""
+    image, kernel, response = find_image(state["source"], state["drawing"]), prepare_kernel(state), respond(state)
+    row, column, edge = find_window(state)
+    window = pad(image, kernel.shape, "zero" if edge else state["padding"])[row : row + 3, column : column + 3]
     total = f"sum {format_number((window * kernel).sum())}"
     if state["bias"]:
         total += f", with bias {format_number(response[row - edge, column - edge])}"
     return (
-        Image("input", "Picture", image, marks=(Mark(row - 1, column - 1, 3, 3),), control="pixel"),
         Sum("products", f"Row {row}, column {column}", window, kernel, total),
         Image("response", "Response", response, "signed", (Mark(row - edge, column - edge, 1, 1), Mark(row - edge - 1, column - edge - 1, 3, 3, "field")), "pixel", (edge, edge)),
     )
 
 
-def show_ladder(state: State, image: np.ndarray, kernel: np.ndarray) -> tuple[Image, ...]:
-    """The kernel over its own answer, what each level has seen of the picture, and the classifier's own first kernels."""
-    activations = [state["activation"] if (own := state[f"after-{n}"]) == "same" else own for n in range(1, LEVELS + 1)]
-    levels = ladder(image, kernel, LEVELS, activations, state["padding"], state["bias"])
-    fields = [receptive_field(level, 3, activations[:level]) for level in range(1, LEVELS + 1)]
+@kept(*PICTURE, "pixel", *ACTIVATIONS)
+def show_field(state: State) -> Image:
+    """What one pixel of each level has seen of the picture."""
+    fields = [receptive_field(level, 3, choose_activations(state)[:level]) for level in range(1, LEVELS + 1)]
     row, column = state["pixel"]
     marks = tuple(Mark(row + 0.5 - side / 2, column + 0.5 - side / 2, side, side, "field") for side in fields)
-    return (
-        Image("field", "What one pixel has seen", image, marks=marks, control="pixel"),
-        *(Image(f"level-{n}", f"Level {n}, sees {side} px", response, "signed") for n, (side, response) in enumerate(zip(fields, levels), start=1)),
-        show_learned(),
-    )
+    return Image("field", "What one pixel has seen", find_image(state["source"], state["drawing"]), marks=marks, control="pixel")
+
+
+@kept(*PICTURE, *KERNEL, "bias", "padding", *ACTIVATIONS)
+def show_ladder(state: State) -> tuple[Image, ...]:
+    """The kernel over its own answer."""
+    activations = choose_activations(state)
+    first = activate(respond(state), activations[0])
+    levels = [first, *ladder(first, prepare_kernel(state), LEVELS - 1, activations[1:], state["padding"], state["bias"])]
+    return tuple(Image(f"level-{n}", f"Level {n}, sees {receptive_field(n, 3, activations[:n])} px", response, "signed") for n, response in enumerate(levels, start=1))
+
+
+def choose_activations(state: State) -> list[str]:
+    """What follows each level."""
+    return [state["activation"] if (own := state[f"after-{n}"]) == "same" else own for n in range(1, LEVELS + 1)]
 
 
 def tile(kernels: np.ndarray) -> np.ndarray:
@@ -162,9 +189,29 @@ def show_learned() -> Image:
     return Image("learned", "Learned 5×5 kernels", tile(first_kernels()), "signed")
 
 
-def show_map(image: np.ndarray, drops: np.ndarray | None, clean: np.ndarray, verdict: int, measure: str) -> Image:
+@kept(*PICTURE, "patch", "baseline")
+def show_verdicts(state: State) -> tuple[Image, Bars, Bars]:
+    """What the classifier sees, and what it says to that and to the picture as it is."""
+    image, covered = find_image(state["source"], state["drawing"]), cover_up(state)
+    clean, occluded = judge(image.tobytes()), judge(covered.tobytes())
+    return (
+        Image("covered", "What the classifier sees", covered, marks=(Mark(*state["patch"], WINDOW, WINDOW, "patch"),), control="patch"),
+        show_top("before", "Uncovered", clean),
+        show_top("after", "Covered", occluded, clean),
+    )
+
+
+@kept(*PICTURE, "baseline", "map", "measure")
+def show_whole_map(state: State) -> Image:
+    """The map, once `find_drops` has found it."""
+    image = find_image(state["source"], state["drawing"])
+    drops = np.array(all_drops(image.tobytes(), state["baseline"])) if state["map"] else None
+    return show_map(image, drops, judge(image.tobytes()), state["measure"])
+
+
+def show_map(image: np.ndarray, drops: np.ndarray | None, clean: np.ndarray, measure: str) -> Image:
     """How much the clean picture's class loses where the patch's centre lies, over the picture; bare where not known yet."""
-    sheet = np.full((SIZE, SIZE), np.nan)
+    sheet, verdict = np.full((SIZE, SIZE), np.nan), int(clean.argmax())
     if drops is not None:
         values = drops[..., verdict]
         if measure == "log-odds":
@@ -176,16 +223,15 @@ def show_map(image: np.ndarray, drops: np.ndarray | None, clean: np.ndarray, ver
     return Image("map", label, sheet, "signed", over=image, control="patch", origin=(-WINDOW // 2, -WINDOW // 2))
 
 
-def describe(state: State, response: np.ndarray, clean: np.ndarray, occluded: np.ndarray) -> str:
-    """The plate in words."""
-    row, column = np.unravel_index(np.abs(response).argmax(), response.shape)
-    numbers = tuple(state["kernel"])
-    name = next((name for name, preset in KERNELS.items() if tuple(preset.ravel()) == numbers), "your own kernel")
+def describe(state: State, response: np.ndarray, strongest: int, clean: np.ndarray, occluded: np.ndarray) -> str:
+    """The plate in words; `strongest` is the number of the strongest response, row by row."""
+    row, column = divmod(strongest, response.shape[1])
+    name = NAMES.get(tuple(state["kernel"]), "your own kernel")
     verdict, now = int(clean.argmax()), int(occluded.argmax())
     top, left = state["patch"]
     return (
         f"{name.capitalize()} on the {state['source']}: responses from {format_number(response.min())} to {format_number(response.max())}, "
-        f"the strongest {format_number(response[row, column])} at row {row}, column {column}. "
+        f"the strongest {format_number(response.flat[strongest])} at row {row}, column {column}. "
         f"The classifier says {CLASSES[verdict]} ({format_percent(clean[verdict])}); with the {state['baseline']} patch at row {top}, column {left} "
         f"it says {CLASSES[now]} ({format_percent(occluded[now])})."
     )
