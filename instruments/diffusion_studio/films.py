@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -29,9 +29,9 @@ KEPT = 6
 TOP = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Film:
-    """A walk, as far as it has come."""
+    """A walk, as far as it has come. The same object again is drawn once."""
 
     sampler: str
     title: str
@@ -51,14 +51,14 @@ finished: dict[tuple, list[Film]] = {}
 
 
 class Script:
-    """What a set of films is shot from: schedule, start, noise, steps, and the images that endings are told by."""
+    """What a set of films is shot from: schedule, start, noise, steps, and the images that endings are told by, once more as `content`."""
 
-    def __init__(self, state: State, table: np.ndarray, xt: np.ndarray, eps: np.ndarray, images: np.ndarray, names: Sequence[str]):
+    def __init__(self, state: State, table: np.ndarray, xt: np.ndarray, eps: np.ndarray, images: np.ndarray, names: Sequence[str], content: bytes):
         self.start, self.x = (TOP, eps) if state["start"] == "noise" else (state["t"], xt)
         self.steps, self.eta, self.seed = min(state["steps"], self.start), state["eta"], state["seed"]
         self.table, self.images, self.names = table, images, names
         told = (state["schedule"], state["denoiser"], state["window"], self.seed, self.eta, self.start, self.steps)
-        self.key = (*told, self.x.tobytes(), images.tobytes())
+        self.key = (*told, self.x.tobytes(), content)
 
     @property
     def is_shot(self) -> bool:
@@ -126,7 +126,12 @@ def judge(x: np.ndarray, images: np.ndarray, names: Sequence[str]) -> str:
 
 
 def show_films(films: Sequence[Film]) -> tuple[Image, ...]:
-    return tuple(Image(film.sampler, f"{film.title}: {film.outcome}; {film.evaluations} evaluation{'' if film.evaluations == 1 else 's'}", strip(film)) for film in films)
+    return tuple(show_film(film) for film in films)
+
+
+@lru_cache(maxsize=KEPT * 4)
+def show_film(film: Film) -> Image:
+    return Image(film.sampler, f"{film.title}: {film.outcome}; {film.evaluations} evaluation{'' if film.evaluations == 1 else 's'}", strip(film))
 
 
 def strip(film: Film) -> np.ndarray:

@@ -41,8 +41,11 @@ class IdealDenoiser:
 
     def x0_hat(self, x: np.ndarray, alpha_bar: float) -> np.ndarray:
         """The mean of the images under their weights: (..., h, w) -> (..., h, w) in [-1, 1]. Raises ValueError."""
-        weights = self.weights(x, alpha_bar)
-        return multiply(weights.reshape(-1, weights.shape[-1]), self._columns).reshape(np.shape(x))
+        return self.mean(self.weights(x, alpha_bar))
+
+    def mean(self, weights: np.ndarray) -> np.ndarray:
+        """The mean of the images under weights (..., n) that are known already: (..., h, w)."""
+        return multiply(weights.reshape(-1, weights.shape[-1]), self._columns).reshape(*weights.shape[:-1], *self.images.shape[1:])
 
 
 def multiply(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -37,7 +37,7 @@ DIGITS = 4
 SAMPLER_NAMES = {"euler": "Euler in t", "ddim-0": "DDIM, η = 0", "ddim-1": "DDIM, η = 1", "heun": "Heun in t"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Data:
     """The picture, and the data set the denoisers know."""
 
@@ -46,7 +46,13 @@ class Data:
     names: tuple[str, ...]
     images: np.ndarray
     """(n, 28, 28) in [-1, 1]."""
+    content: bytes
+    """The images' bytes: films are kept by them."""
     ideal: IdealDenoiser
+
+    @classmethod
+    def of(cls, x0: np.ndarray, names: tuple[str, ...], images: np.ndarray) -> Data:
+        return cls(x0, names, images, images.tobytes(), IdealDenoiser(images))
 
 
 def frame(state: State) -> Iterator[Frame]:
@@ -54,8 +60,8 @@ def frame(state: State) -> Iterator[Frame]:
     table, data = SCHEDULES[state["schedule"]], find_data(state["source"], state["glyph"], state["drawing"], state["known"])
     level, eps = float(table[state["t"]]), draw_noise(state["seed"])
     xt = add_noise(data.x0, eps, level)
-    denoiser = choose(state["denoiser"], state["window"], data)
-    weights, guess = data.ideal.weights(xt, level), denoiser.x0_hat(xt, level)
+    denoiser, weights = choose(state["denoiser"], state["window"], data), data.ideal.weights(xt, level)
+    guess = data.ideal.mean(weights) if denoiser is data.ideal else denoiser.x0_hat(xt, level)
     uncertainty = pixel_deviation(weights, data.images)
     views = (*show_forward(state, table, data.x0, eps, xt), *show_guess(state, data, guess, weights, uncertainty))
     values = {
@@ -67,7 +73,7 @@ def frame(state: State) -> Iterator[Frame]:
         "candidates": float(effective_candidates(weights)),
     }
     shared = {"values": values, "reading": f"t {state['t']}", "summary": describe_forward(state, values)}
-    script = Script(state, table, xt, eps, data.images, data.names)
+    script = Script(state, table, xt, eps, data.images, data.names, data.content)
     if not script.is_shot:
         yield Frame(views=views, **shared)
         for film in script.shoot(denoiser):
@@ -83,13 +89,13 @@ def find_data(source: str, name: str, drawing: str, is_known: bool) -> Data:
     if source == "glyph":
         kept = [other != name or is_known for other in GLYPHS]
         names, images = tuple(other for other, keep in zip(GLYPHS, kept) if keep), bank()[kept]
-        return Data(glyph(name), names, images, IdealDenoiser(images))
+        return Data.of(glyph(name), names, images)
     strokes = Sketch.strokes(drawing)
     if not strokes:
         raise ControlError("drawing", "The pad is empty", "Draw something on it, or choose a glyph")
     x0 = draw_strokes(strokes)
     names, images = (("your drawing", *GLYPHS), np.concatenate([x0[None], bank()])) if is_known else (tuple(GLYPHS), bank())
-    return Data(x0, names, images, IdealDenoiser(images))
+    return Data.of(x0, names, images)
 
 
 @lru_cache(maxsize=16)
@@ -119,13 +125,20 @@ def show_forward(state: State, table: np.ndarray, x0: np.ndarray, eps: np.ndarra
 
 
 def show_schedule(chosen: str, t: int) -> Curves:
-    """Both schedules, the time, and when walks decide."""
+    """Both schedules, when walks decide, and the time."""
+    now = Line("", np.full(2, float(t)), np.array([0.0, 1.0]), "subject")
+    return Curves("schedule", "Signal left in x, and t", (*draw_schedules(chosen), now), "t", "ᾱ", (0, 1000), (0, 1))
+
+
+@cache
+def draw_schedules(chosen: str) -> tuple[Line, ...]:
+    """What the time moves over."""
     every = slice(0, None, 25)
     lines = [Line(name, np.arange(1001)[every], table[every], "subject" if name == chosen else "context") for name, table in SCHEDULES.items()]
     # Measured on walks along the cosine schedule, so shown on that one only.
     decided = (bank_decisions().class_time, bank_decisions().image_time) if chosen == "cosine" else ()
     ticks = [Line("", np.full(2, median), np.array([0.0, 0.08])) for _, median, _ in decided]
-    return Curves("schedule", "Signal left in x, and t", (*lines, *ticks, Line("", np.full(2, float(t)), np.array([0.0, 1.0]), "subject")), "t", "ᾱ", (0, 1000), (0, 1))
+    return (*lines, *ticks)
 
 
 def show_guess(state: State, data: Data, guess: np.ndarray, weights: np.ndarray, uncertainty: np.ndarray) -> tuple[Image | Bars, ...]:

@@ -37,9 +37,18 @@ def _pixel_variance(weights: np.ndarray, images: np.ndarray) -> np.ndarray:
     weights, images = _check_weights(weights), np.asarray(images, dtype=np.float64)
     if images.ndim != 3 or len(images) != weights.shape[-1]:
         raise ValueError(f"weights {weights.shape} and images {images.shape} do not go together")
-    mean = np.tensordot(weights, images, axes=1)
+    means = np.tensordot(weights, images, axes=1)
+    rows = [_spread(row, images, mean) for row, mean in zip(weights.reshape(-1, len(images)), means.reshape(-1, *images.shape[1:]))]
+    return np.reshape(rows, means.shape)
+
+
+def _spread(weights: np.ndarray, images: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """The variance around one mean: weights (n,), images (n, h, w), mean (h, w) -> (h, w)."""
     # The mean of squares less the square of the mean would round to less than nothing where one image is certain.
-    return sum(weights[..., i, None, None] * np.square(image - mean) for i, image in enumerate(images))
+    apart = images - mean
+    np.square(apart, out=apart)
+    apart *= weights[:, None, None]
+    return apart.sum(axis=0)
 
 
 def _check_weights(weights: np.ndarray) -> np.ndarray:
