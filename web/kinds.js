@@ -1,6 +1,8 @@
 // @ts-check
 /** The kinds of controls that are native form fields and nothing more. Others have a module of their own. */
 
+import { setText } from "./amend.js";
+
 /** @typedef {import("./protocol.js").Value} Value */
 
 /**
@@ -55,8 +57,7 @@ export const slider = {
     fieldOf(block).value = text;
   },
   show: (block) => {
-    const output = block.querySelector("output");
-    if (output) output.value = formatStep(fieldOf(block));
+    setText(block.querySelector("output"), formatStep(fieldOf(block)));
   },
 };
 

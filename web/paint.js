@@ -1,6 +1,7 @@
 // @ts-check
 /** Puts a drawing into a figure's views. Knows the kinds of views, and nothing of what they show. */
 
+import { amend, setText } from "./amend.js";
 import { rebuildChart } from "./chart.js";
 import { ISOLATED, part } from "./protocol.js";
 
@@ -21,10 +22,19 @@ export function paint(figure, drawing) {
   setText(figure.querySelector(part("reading")), drawing.reading);
   setText(figure.querySelector(part("summary")), drawing.summary);
   setText(figure.querySelector(part("state")), drawing.state);
-  for (const [name, text] of Object.entries(drawing.values)) {
-    for (const output of document.querySelectorAll(`[data-value="${CSS.escape(`${figure.id}.${name}`)}"]`)) setText(output, text);
+  for (const quote of findQuotes()) {
+    const [label, name = ""] = quote.dataset.value?.split(".") ?? [];
+    const text = label === figure.id ? drawing.values[name] : undefined;
+    if (text !== undefined) setText(quote, text);
   }
   figure.dispatchEvent(new CustomEvent("drawn", { detail: drawing }));
+}
+
+/** Where prose quotes values. Looked for once: a lesson is long. @type {HTMLElement[] | undefined} */
+let quotes;
+
+function findQuotes() {
+  return (quotes ??= [...document.querySelectorAll(/** @type {"output"} */ ("[data-value]"))]);
 }
 
 /** Nothing of an earlier run stands while another one runs. The output keeps its height until there is something to show. @param {HTMLElement} figure */
@@ -81,7 +91,8 @@ function paintSvg(place, svg) {
   shown.set(place, svg);
   const template = document.createElement("template");
   template.innerHTML = svg;
-  replacePicture(place, /** @type {Element} */ (template.content.firstElementChild));
+  const [before, chart] = [place.querySelector("svg"), template.content.firstElementChild];
+  if (before && chart) amend(before, chart);
 }
 
 /** @param {HTMLElement} place @param {import("./protocol.js").Pixels & { label: string }} view */
@@ -104,11 +115,18 @@ const painted = new WeakMap();
 function putPixels(canvas, { width, height, rgba }) {
   const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height);
   const before = painted.get(canvas);
-  if (canvas.width === width && before?.length === pixels.length && pixels.every((pixel, index) => pixel === before[index])) return;
+  if (canvas.width === width && before && isSame(before, pixels)) return;
   painted.set(canvas, pixels);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
+}
+
+/** @param {Uint32Array} one @param {Uint32Array} other */
+function isSame(one, other) {
+  // A plain loop: one function call for each pixel takes longer than the pixels.
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
+  return one.length === other.length;
 }
 
 /** The canvas that has taken the place of the published picture. @param {HTMLElement} place */
@@ -118,7 +136,7 @@ function canvasIn(place) {
   const canvas = document.createElement("canvas");
   canvas.className = "pixels";
   canvas.setAttribute("role", "img");
-  replacePicture(place, canvas);
+  place.querySelector("img")?.replaceWith(canvas);
   return canvas;
 }
 
@@ -129,14 +147,4 @@ function placeMarks(picture, marks) {
     const [mark, box] = [places[index], `top: ${top}%; left: ${left}%; height: ${height}%; width: ${width}%`];
     if (mark && mark.getAttribute("style") !== box) mark.setAttribute("style", box);
   }
-}
-
-/** @param {HTMLElement} place @param {Element} picture */
-function replacePicture(place, picture) {
-  place.querySelector("svg, img, canvas")?.replaceWith(picture);
-}
-
-/** @param {Element | null} element @param {string} text */
-function setText(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
 }
