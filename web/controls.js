@@ -87,9 +87,10 @@ export class Controls {
 
   /** A control may set others: whoever draws wants to see the drawing. @param {Event} event */
   #follow(event) {
-    const block = event.target instanceof Element ? event.target.closest("[data-sets]") : null;
-    const sets = block instanceof HTMLElement ? /** @type {Record<string, string>} */ (JSON.parse(block.dataset.sets ?? "{}")) : {};
-    this.write(Object.entries(sets));
+    const block = event.target instanceof Element ? event.target.closest("[data-control]") : null;
+    if (!(block instanceof HTMLElement)) return;
+    kindOf(block).show?.(block);
+    if (block.dataset.sets) this.write(Object.entries(/** @type {Record<string, string>} */ (JSON.parse(block.dataset.sets))));
   }
 
   #show() {

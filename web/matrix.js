@@ -49,8 +49,10 @@ export const matrix = {
 
 /** The list names the preset whose numbers these are, and each cell wears its sign. @param {HTMLElement} block */
 function show(block) {
-  const presets = presetsOf(block);
-  presets.value = [...presets.options].find((option) => option.value === numbersOf(block))?.value ?? "";
+  const [presets, numbers] = [presetsOf(block), numbersOf(block)];
+  const value = [...presets.options].some((option) => option.value === numbers) ? numbers : "";
+  // Chosen again, even the same option makes browsers look through the form for what they could fill in.
+  if (presets.value !== value) presets.value = value;
   for (const field of fieldsOf(block)) field.dataset.sign = Number(field.value) > 0 ? "plus" : Number(field.value) < 0 ? "minus" : "zero";
 }
 
