@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import cycle
 from pathlib import Path
+
+from markupsafe import escape
 
 from orrery.compression import squeeze, unsqueeze
 from orrery.slots import SEAM
+from orrery.spelling import spell
 
 SEARCHED = b"data-pagefind-body"
 """What a page has that is to be found by a search."""
@@ -28,7 +32,7 @@ class Print:
 
     @property
     def bare(self) -> bytes:
-        """The same without its formulas, which are two thirds of a page and nothing to a search."""
+        """The same with its formulas spelled out: as they are set they are two thirds of a page, and nothing to a search."""
         return self.forms[1]
 
 
@@ -40,8 +44,10 @@ def finish(key: str, html: bytes) -> Print:
 
 
 def part_seams(html: bytes) -> tuple[bytes, bytes]:
+    """The page without seams, and with what stands between them spelled out."""
     pieces = html.split(SEAM.encode())
-    return b"".join(pieces), b"".join(pieces[::2])
+    bare = (escape(spell(piece.decode())).encode() if is_formula else piece for piece, is_formula in zip(pieces, cycle((False, True))))
+    return b"".join(pieces), b"".join(bare)
 
 
 def pack(html: bytes) -> bytes:

@@ -1,0 +1,42 @@
+"""A formula in one line of letters, as one would type it into a message: what an excerpt of a search can show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from xml.etree import ElementTree
+
+MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
+INVISIBLE = re.compile("[\N{FUNCTION APPLICATION}\N{INVISIBLE TIMES}\N{ZERO WIDTH SPACE}]")
+
+
+@lru_cache(maxsize=4096)
+def spell(html: str) -> str:
+    """A formula as KaTeX sets it: x_0, λ/2, √(1−β_2). Statements side by side have a space between them."""
+    return " ".join(INVISIBLE.sub("", write(ElementTree.fromstring(formula))) for formula in MATHML.findall(html))
+
+
+def write(element: ElementTree.Element) -> str:
+    name = element.tag.rpartition("}")[2]
+    if name == "mspace":
+        return " "
+    if name == "mover" and element.get("accent") == "true":
+        return write(element[0])
+    if name in JOINTS:
+        return join([write(part) for part in element], JOINTS[name])
+    text = (element.text or "") + "".join(map(write, element))
+    return f"√{group(text)}" if name == "msqrt" else text
+
+
+JOINTS = {"mfrac": "/", "msub": "_", "munder": "_", "msup": "^", "mover": "^", "msubsup": "_^", "munderover": "_^"}
+"""What stands between the parts of an element."""
+
+
+def join(parts: Sequence[str], joints: str) -> str:
+    first, *others = map(group, parts)
+    return first + "".join(joint + other for joint, other in zip(joints, others, strict=True))
+
+
+def group(text: str) -> str:
+    return text if len(text) < 2 or text.isalnum() else f"({text})"

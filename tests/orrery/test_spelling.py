@@ -1,0 +1,27 @@
+import pytest
+
+from orrery.errors import ErrorLog
+from orrery.mathematics import Typesetter
+from orrery.shelf import Shelf
+from orrery.slots import Formula
+from orrery.spelling import spell
+from tests.orrery.test_mathematics import PLACE
+
+SPELLED = {
+    r"3 \times 3": "3×3",
+    r"x_0 + w_{ij}^2": "x_0+w_ij^2",
+    r"\frac{\lambda}{2} \sum w^2": "λ/2∑w^2",
+    r"\frac{x - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}}": "(x−μ_B)/(√(σ_B^2+ϵ))",
+    r"\hat x, \bar\alpha_t": "x,α_t",
+    r"\sin(x) < 1": "sin(x)<1",
+}
+
+
+@pytest.fixture(scope="module")
+def typeset(tmp_path_factory: pytest.TempPathFactory):
+    with Typesetter(Shelf(tmp_path_factory.mktemp("spelling") / "formulas")) as typesetter:
+        yield lambda *texts: list(typesetter.typeset({Formula(PLACE, tex): ErrorLog() for tex in texts}).values())
+
+
+def test_a_formula_is_written_as_one_would_type_it(typeset) -> None:
+    assert [spell(html) for html in typeset(*SPELLED)] == list(SPELLED.values())
