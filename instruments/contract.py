@@ -7,7 +7,7 @@ imports from here alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from numbers import Real
@@ -74,14 +74,23 @@ class Frame:
         return replace(self, problem=problem)
 
 
+Place = str | tuple[str, ...]
+"""A control or a view by its name, or a stack of several that stand below each other."""
+
+
+def list_names(places: Iterable[Place]) -> tuple[str, ...]:
+    """Everything in some places."""
+    return tuple(name for place in places for name in ((place,) if isinstance(place, str) else place))
+
+
 @dataclass(frozen=True)
 class Bench:
     """A part of a plate: some controls, and beside them the views they act on."""
 
     title: str
-    controls: tuple[str, ...]
-    views: tuple[str | tuple[str, ...], ...]
-    """Side by side as a reader goes from cause to effect; a tuple is a stack of several in one place."""
+    controls: tuple[Place, ...]
+    views: tuple[Place, ...]
+    """Side by side as a reader goes from cause to effect."""
 
 
 Emit = Callable[[Frame], None]

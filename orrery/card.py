@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from instruments.contract import list_names
 from orrery.bake import Baked
 from orrery.course import Course
 from orrery.icons import SIZE, draw_icon
@@ -94,7 +95,7 @@ def choose_views(figures: list[Baked]) -> tuple[tuple[Mapping[str, Any], ...], s
     """The first and the last picture of the first bench that has any, or else the first chart; and the figure's summary."""
     for figure in figures:
         benches = figure.setting.instrument.benches
-        first = {name for place in benches[0].views for name in ((place,) if isinstance(place, str) else place)} if benches else set()
+        first = set(list_names(benches[0].views)) if benches else set()
         views = [view for view in figure.drawing["views"] if not first or view["name"] in first]
         pixels, charts = ([view for view in views if view["kind"] == kind] for kind in ("pixels", "svg"))
         if pixels or charts:

@@ -101,9 +101,10 @@ class BenchPart:
 
     title: str
     """Empty where the plate has one bench only."""
-    controls: tuple[ControlForm, ...]
+    controls: tuple[tuple[ControlForm, ...], ...]
+    """Side by side; several in one place stand below each other."""
     columns: tuple[tuple[ViewPart, ...], ...]
-    """Views side by side; several in one column stand below each other."""
+    """Views, in the same way."""
     layout: str
     """How all this stands; a name of orrery/layout.py."""
     kept: tuple[int, ...]

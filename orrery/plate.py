@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
-from instruments.contract import Choice, Code, Control, Instrument, Matrix, Patch, Sketch, Slider, State, Timeline, Toggle
+from instruments.contract import Choice, Code, Control, Instrument, Matrix, Patch, Place, Sketch, Slider, State, Timeline, Toggle, list_names
 from orrery.figure import BenchPart, Cell, ControlForm, MarkPart, ViewPart
 from orrery.highlighting import highlight_code
 from orrery.layout import find_kept, name_layout
 
+Part = TypeVar("Part")
 MOST_SIDE_BY_SIDE = 4
 """Options of a choice that still stand in one row of buttons."""
 
@@ -23,19 +24,17 @@ def make_benches(instrument: Instrument, state: State, views: Sequence[Mapping[s
     forms = {control.name: make_control_form(control, state[control.name], f"{label}-{control.name}") for control in instrument.controls if not control.author_only}
     parts = {view["name"]: make_view_part(view, picture_name(label, view)) for view in views}
     if not instrument.benches:
-        return (make_bench("", tuple(forms.values()), tuple((part,) for part in parts.values())),)
-    return tuple(
-        make_bench(
-            bench.title,
-            tuple(forms[name] for name in bench.controls),
-            tuple(tuple(parts[name] for name in ((place,) if isinstance(place, str) else place)) for place in bench.views),
-        )
-        for bench in instrument.benches
-    )
+        return (make_bench("", stand(forms, forms), stand(parts, parts)),)
+    return tuple(make_bench(bench.title, stand(bench.controls, forms), stand(bench.views, parts)) for bench in instrument.benches)
 
 
-def make_bench(title: str, controls: tuple[ControlForm, ...], columns: tuple[tuple[ViewPart, ...], ...]) -> BenchPart:
-    kinds = [form.kind for form in controls]
+def stand(places: Iterable[Place], parts: Mapping[str, Part]) -> tuple[tuple[Part, ...], ...]:
+    """The parts that stand in each place."""
+    return tuple(tuple(parts[name] for name in list_names([place])) for place in places)
+
+
+def make_bench(title: str, controls: tuple[tuple[ControlForm, ...], ...], columns: tuple[tuple[ViewPart, ...], ...]) -> BenchPart:
+    kinds = [form.kind for place in controls for form in place]
     layout = name_layout(title, kinds, columns)
     return BenchPart(title, controls, columns, layout, find_kept(layout, kinds, [column[0].kind for column in columns]))
 

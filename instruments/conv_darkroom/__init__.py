@@ -44,9 +44,9 @@ INSTRUMENT = Instrument(
         Choice(name="measure", label="Map shows", default="probability", options={"probability": "Probability", "log-odds": "Log-odds"}),
     ),
     benches=(
-        Bench("Kernel", ("source", "drawing", "kernel", "normalize", "bias", "operation", "padding", "pixel"), ("input", "products", "response")),
+        Bench("Kernel", (("source", "drawing"), ("kernel", "normalize"), ("bias", "operation", "padding", "pixel")), ("input", "products", "response")),
         Bench("Ladder", ("activation", *(f"after-{n}" for n in range(1, LEVELS + 1))), ("field", "level-1", "level-2", "level-3", "level-4", "learned")),
-        Bench("Classifier", ("patch", "map", "baseline", "measure"), ("covered", ("before", "after"), "map")),
+        Bench("Classifier", (("patch", "map"), "baseline", "measure"), ("covered", ("before", "after"), "map")),
     ),
     frame=frame,
 )

@@ -43,7 +43,7 @@ INSTRUMENT = Instrument(
         Slider(name="eta", label="η of the third sampler", default=1.0, minimum=0.0, maximum=1.0, step=0.05),
     ),
     benches=(
-        Bench("Forward", ("source", "glyph", "schedule", "drawing", "seed", "t"), ("x0", "noise", "xt", "schedule")),
+        Bench("Forward", (("source", "glyph", "schedule"), "drawing", ("seed", "t")), ("x0", "noise", "xt", "schedule")),
         Bench("Guess", ("denoiser", "window", "known"), ("guess", "truth", "difference", "deviation", ("candidates", "weights"))),
         Bench("Reverse", ("start", "steps", "eta"), (("euler", "ddim", "ddim-eta", "heun"), "errors")),
     ),

@@ -21,6 +21,6 @@ INSTRUMENT = Instrument(
         Choice(name="clip", label="Clip the gradient's norm at", default="off", options={"off": "Off", "10": "10", "1": "1", "0.1": "0.1"}),
         Slider(name="seed", label="Seed of the weights", default=0, minimum=0, maximum=99, step=1),
     ),
-    benches=(Bench("", ("activation", "variance", "depth", "shortcuts", "batch-norm", "clip", "seed"), (("signal", "error"), "gradient")),),
+    benches=(Bench("", (("activation", "shortcuts", "batch-norm"), ("variance", "depth"), ("clip", "seed")), (("signal", "error"), "gradient")),),
     frame=frame,
 )

@@ -24,7 +24,7 @@ INSTRUMENT = Instrument(
     ),
     benches=(
         Bench("Teach", (*PADS, "test"), ("given", "before", "after")),
-        Bench("New last layer", ("examples", "inputs", "rehearsal", "strength"), ("old", "growth")),
+        Bench("New last layer", (("examples", "inputs"), ("rehearsal", "strength")), ("old", "growth")),
     ),
     frame=frame,
 )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from instruments import stage
-from instruments.contract import Bars, Choice, Code, Control, ControlError, Frame, Instrument, Matrix, Patch, Sketch, Slider, Text, Toggle
+from instruments.contract import Bars, Choice, Code, Control, ControlError, Frame, Instrument, Matrix, Patch, Sketch, Slider, Text, Toggle, list_names
 
 RATE = Slider(name="rate", label="Rate", default=0.1, minimum=0.01, maximum=1.0, step=0.01)
 COUNT = Slider(name="count", label="Count", default=5, minimum=-10, maximum=10, step=5)
@@ -106,8 +106,8 @@ class TestEveryInstrument:
     def test_puts_every_control_and_view_of_its_benches_in_one_place(self, name: str) -> None:
         instrument = stage.load(name)
         if instrument.benches:
-            views = [view for bench in instrument.benches for place in bench.views for view in ((place,) if isinstance(place, str) else place)]
-            assert sorted(control for bench in instrument.benches for control in bench.controls) == sorted(control.name for control in instrument.controls)
+            views = [view for bench in instrument.benches for view in list_names(bench.views)]
+            assert sorted(control for bench in instrument.benches for control in list_names(bench.controls)) == sorted(control.name for control in instrument.controls)
             assert sorted(views) == sorted(view["name"] for view in stage.frame(name, {})["views"])
 
     def test_draws_the_same_frame_from_the_same_state(self, name: str) -> None:
