@@ -4,9 +4,9 @@
 import { Controls } from "./controls.js";
 import { Unavailable } from "./launch.js";
 import { formatStateLink, formatValue } from "./link.js";
-import { clearRun, keepRun, paint } from "./paint.js";
 import { ISOLATED, STATE, part } from "./protocol.js";
 import { Broken, Refused } from "./python.js";
+import { clearRun, keepRun } from "./run.js";
 import { Status } from "./status.js";
 
 /** @typedef {import("./python.js").Python} Python */
@@ -20,6 +20,9 @@ export class Figure {
   #isLinked = false;
   /** @type {AbortController | null} Of the action that runs. */
   #action = null;
+
+  /** @type {typeof import("./paint.js") | null} What paints; it comes with Python. */
+  #painter = null;
 
   /** @param {HTMLElement} element @param {Python} python */
   constructor(element, python) {
@@ -41,7 +44,7 @@ export class Figure {
     this.status.state = STATE.loading;
     this.python.addEventListener("progress", this.status.showProgress);
     try {
-      await this.python.start();
+      [this.#painter] = await Promise.all([import("./paint.js"), this.python.start()]);
       this.status.settle();
     } catch (error) {
       this.#fail(error);
@@ -171,7 +174,7 @@ export class Figure {
         superseded,
         show: (drawing) => {
           this.controls.accept();
-          paint(this.element, drawing);
+          this.#painter?.paint(this.element, drawing);
           this.status.showCost(formatSeconds(performance.now() - asked));
         },
       });
@@ -209,7 +212,7 @@ export class Figure {
         },
         show: (drawing) => {
           hasError = drawing.views.some((view) => view.kind === "transcript" && view.chunks.some(({ stream }) => stream === "error"));
-          paint(this.element, drawing);
+          this.#painter?.paint(this.element, drawing);
         },
       });
       if (signal.aborted) return;

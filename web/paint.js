@@ -8,9 +8,6 @@ import { ISOLATED, part } from "./protocol.js";
 /** @typedef {import("./protocol.js").Drawing} Drawing */
 /** @typedef {import("./protocol.js").View} View */
 
-/** What a run says besides its output. */
-const WORDS = [part("reading"), part("summary")];
-
 /** Fires "drawn", with the drawing, when everything stands. @param {HTMLElement} figure @param {Drawing} drawing */
 export function paint(figure, drawing) {
   for (const view of drawing.views) {
@@ -35,27 +32,6 @@ let quotes;
 
 function findQuotes() {
   return (quotes ??= [...document.querySelectorAll(/** @type {"output"} */ ("[data-value]"))]);
-}
-
-/** Nothing of an earlier run stands while another one runs. The output keeps its height until there is something to show. @param {HTMLElement} figure */
-export function clearRun(figure) {
-  for (const name of WORDS) setText(figure.querySelector(name), "");
-  const output = figure.querySelector(/** @type {"pre"} */ (`${part("output")} pre`));
-  if (!output) return;
-  output.style.minBlockSize = `${output.getBoundingClientRect().height}px`;
-  output.replaceChildren();
-}
-
-/** @param {HTMLElement} figure @returns {() => void} What puts back the run that stands there now. */
-export function keepRun(figure) {
-  const output = figure.querySelector(/** @type {"pre"} */ (`${part("output")} pre`));
-  const nodes = [...(output?.childNodes ?? [])];
-  const texts = WORDS.map((name) => figure.querySelector(name)?.textContent ?? "");
-  return () => {
-    output?.replaceChildren(...nodes);
-    output?.style.removeProperty("min-block-size");
-    for (const [index, name] of WORDS.entries()) setText(figure.querySelector(name), texts[index] ?? "");
-  };
 }
 
 /** @param {HTMLElement} place @param {View} view @param {boolean} isIsolated Learners' code may send anything: from there only text and rebuilt charts are taken. */
