@@ -15,7 +15,7 @@ site: node_modules/.ready
 
 test: node_modules/.ready .venv/.test-ready
 	@$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # Measures everything beside its peers, on a quiet machine, for a quarter of an hour; writes docs/performance.md.
 bench: site .venv/.test-ready
