@@ -14,7 +14,8 @@ from numbers import Real
 from typing import Any
 
 from instruments.charts import format_value
-from instruments.controls import Choice, Code, Control, ControlError, Matrix, Patch, Sketch, Slider, Text, Timeline, Toggle
+from instruments.controls import Choice, Code, Control, ControlError, Slider, Text, Timeline, Toggle
+from instruments.grids import Matrix, Patch, Sketch
 from instruments.views import Bars, Curves, Image, Line, Mark, Sum, Transcript, View
 
 __all__ = [

@@ -19,7 +19,6 @@ from orrery.errors import ErrorLog, Place
 from orrery.isolation import Isolation
 from orrery.lesson_page import ResolvedLesson
 from orrery.pictures import show_picture
-from orrery.references import References
 from orrery.resolver import Resolver
 from orrery.slots import Filling, Link, LiveValue, Picture, Slot
 

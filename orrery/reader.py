@@ -11,8 +11,9 @@ from orrery.directive import Directive, is_directive, read_directive
 from orrery.document import Document, Heading, InstrumentUse, Prose
 from orrery.errors import ErrorLog, Place, suggest
 from orrery.front_matter import EXAMPLE, FrontMatter, read_front_matter
+from orrery.inline import read_slot
 from orrery.markdown import ADMONITIONS, Markdown, Parsed, read_admonition, text_of
-from orrery.slots import Formula, Link, Listing, LiveValue, Picture
+from orrery.slots import Formula, Listing
 
 LABEL = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 NUMBERING = re.compile(r"(\d+[.)]|\d+(\.\d+)+[.)]?)\s+")
@@ -119,12 +120,15 @@ class Reader:
     def read_inline(self, token: Any, line: int) -> None:
         children = token.children or []
         for index, child in enumerate(children):
-            if child.type in INLINE_READERS and (child.type != "text" or "$$" in child.content):
-                below = token.content.count("\n", 0, child.meta.get("offset", 0))
-                here = self.place(child.meta.get("line", line + below))
-                slot = INLINE_READERS[child.type](self, children, index, here)
-                if slot:
-                    child.meta["slot"] = slot
+            if child.type == "text" and "$$" not in child.content:
+                continue  # most of a lesson
+            below = token.content.count("\n", 0, child.meta.get("offset", 0))
+            here = self.place(child.meta.get("line", line + below))
+            if child.type == "footnote_ref":
+                self.footnotes_used.setdefault(child.meta["label"], here)
+            slot = read_slot(children, index, here, self.log)
+            if slot:
+                child.meta["slot"] = slot
 
     def read_fence(self, tokens: Sequence[Any], index: int) -> None:
         """A listing; a directive comes here only where none may stand."""
@@ -246,52 +250,10 @@ def find_opening(token: Any) -> int | None:
     return next((number for number, line in lines if line.startswith(f"{token.markup}{{")), None)
 
 
-def read_link(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> Link:
-    opening = tokens[index]
-    return Link(place, opening.attrs["href"], has_text=tokens[index + 1].type != "link_close", is_copy="is_copy" in opening.meta)
-
-
-def read_picture(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> Picture:
-    return Picture(place, tokens[index].attrs["src"], text_of(tokens[index].children).strip())
-
-
-def read_inline_formula(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> Formula:
-    return Formula(place, tokens[index].content)
-
-
-def read_role(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> LiveValue | None:
-    role, content = tokens[index].meta["name"], tokens[index].content
-    figure, dot, name = content.partition(".")
-    if role != "value":
-        reader.log.add(place, f'no role "{role}"', suggest(role, ["value"]))
-    elif not dot:
-        reader.log.add(place, f'"{content}" names no value', "Write {value}`figure-label.value-name`.")
-    else:
-        return LiveValue(place, figure, name)
-    return None
-
-
-def read_reference(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> None:
-    reader.footnotes_used.setdefault(tokens[index].meta["label"], place)
-
-
-def read_dollars(reader: Reader, tokens: Sequence[Any], index: int, place: Place) -> None:
-    mend = "Begin a displayed formula with $$ on a line of its own, and close it with $$ before a blank line."
-    reader.log.add(place, "$$ neither opens nor closes a formula here", mend)
-
-
 BLOCK_READERS = {
     "fence": Reader.read_fence,
     "math_block": Reader.read_formula,
     "math_block_label": Reader.read_formula,
     "heading_open": Reader.read_heading,
     "container_admonition_open": Reader.read_admonition,
-}
-INLINE_READERS = {
-    "link_open": read_link,
-    "image": read_picture,
-    "math_inline": read_inline_formula,
-    "myst_role": read_role,
-    "footnote_ref": read_reference,
-    "text": read_dollars,
 }
