@@ -22,6 +22,7 @@ ROLES = {
     Comment: "comment",
     Operator: "operator",
     Punctuation: "operator",
+    String.Interpol: "operator",
     Keyword.Constant: "constant",
     Name.Constant: "constant",
     Name.Builtin.Pseudo: "constant",
@@ -36,14 +37,15 @@ def find_lexer(language: str) -> Lexer:
 
 
 @cache
-def find_role(kind: _TokenType) -> str:
-    return next((ROLES[each] for each in reversed(kind.split()) if each in ROLES), "")
+def find_role(kind: _TokenType, text: str) -> str:
+    """The editor's grammar gives a colon no role, so it has none here."""
+    return next((ROLES[each] for each in reversed(kind.split()) if each in ROLES), "") if text != ":" else ""
 
 
 @lru_cache(maxsize=1024)
 def highlight_code(code: str, language: str) -> Markup:
     """The code with its roles marked, neighbours of one role together, without a surrounding element. Raises ClassNotFound."""
-    runs = groupby(find_lexer(language).get_tokens(code), key=lambda token: find_role(token[0]))
+    runs = groupby(find_lexer(language).get_tokens(code), key=lambda token: find_role(token[0], token[1] if token[0] is Punctuation else ""))
     return Markup("".join(mark(role, escape("".join(text for _, text in tokens))) for role, tokens in runs))
 
 

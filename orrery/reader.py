@@ -20,7 +20,7 @@ NUMBERING = re.compile(r"(\d+[.)]|\d+(\.\d+)+[.)]?)\s+")
 """`1.`, `2)` or `3.1` before a heading's words, but not the 3 of `3 ways to fail`."""
 WORD = re.compile(r"\w+")
 APOSTROPHES = str.maketrans("", "", "'\N{RIGHT SINGLE QUOTATION MARK}")
-RESERVED = ("content", "connected-concepts")
+RESERVED = ("content", "connected-concepts", "sources-and-notes")
 """Anchors the page itself has."""
 FIGURE_OPTIONS = ("label", "caption", "inset")
 """Options every instrument takes; the others set its controls."""

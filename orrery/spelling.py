@@ -8,6 +8,9 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
+PRIME = "\N{PRIME}"
+BRACKETED = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+"""In brackets as a whole, with two more levels of them inside."""
 INVISIBLE = re.compile("[\N{FUNCTION APPLICATION}\N{INVISIBLE TIMES}\N{ZERO WIDTH SPACE}]")
 
 
@@ -35,8 +38,9 @@ JOINTS = {"mfrac": "/", "msub": "_", "munder": "_", "msup": "^", "mover": "^", "
 
 def join(parts: Sequence[str], joints: str) -> str:
     first, *others = map(group, parts)
-    return first + "".join(joint + other for joint, other in zip(joints, others, strict=True))
+    return first + "".join(other if other.startswith(PRIME) else joint + other for joint, other in zip(joints, others, strict=True))
 
 
 def group(text: str) -> str:
-    return text if len(text) < 2 or text.isalnum() else f"({text})"
+    is_one = len(text) < 2 or text.isalnum() or text == PRIME * len(text) or BRACKETED.fullmatch(text)
+    return text if is_one else f"({text})"

@@ -33,7 +33,7 @@ import {
 const highlighter = tagHighlighter([
   { tag: [tags.keyword, tags.operatorKeyword, tags.moduleKeyword, tags.controlKeyword, tags.definitionKeyword], class: "tok-keyword" },
   { tag: [tags.bool, tags.null, tags.self], class: "tok-constant" },
-  { tag: [tags.string, tags.special(tags.string)], class: "tok-string" },
+  { tag: [tags.string, tags.special(tags.string), tags.escape], class: "tok-string" },
   { tag: tags.number, class: "tok-number" },
   { tag: tags.comment, class: "tok-comment" },
   { tag: [tags.operator, tags.punctuation], class: "tok-operator" },

@@ -18,6 +18,8 @@ export class Figure {
   #changed = false;
   /** The state comes from a link, and no hand has touched it since. */
   #isLinked = false;
+  /** The state of what is shown, as long as that is not whole. @type {import("./protocol.js").State | null} */
+  #begun = null;
   /** @type {AbortController | null} Of the action that runs. */
   #action = null;
 
@@ -130,6 +132,7 @@ export class Figure {
     const { element } = this;
     this.controls.form.addEventListener("input", () => {
       this.#isLinked = false;
+      if (!this.isIsolated && this.status.state === STATE.live) this.status.notify("");
       this.update();
     });
     for (const action of element.querySelectorAll(".plate-foot button")) {
@@ -167,21 +170,29 @@ export class Figure {
 
   /** @param {AbortSignal} superseded */
   async #drawFrame(superseded) {
-    const question = { instrument: this.instrument, state: this.controls.read() };
-    const asked = performance.now();
     try {
-      await this.python.ask(question, {
-        superseded,
-        show: (drawing) => {
-          this.controls.accept();
-          this.#painter?.paint(this.element, drawing);
-          this.status.showCost(formatSeconds(performance.now() - asked));
-        },
-      });
+      await this.#draw(this.controls.read(), superseded, () => this.controls.accept());
     } catch (error) {
-      if (error instanceof Refused && (this.#overrule(error.control) || this.controls.refuse(error.control, error.message))) return;
-      this.#fail(error);
+      if (!(error instanceof Refused)) return this.#fail(error);
+      if (!this.#overrule(error.control) && !this.controls.refuse(error.control, error.message)) return this.#fail(error);
+      // What was begun before is finished: nothing else will come.
+      if (this.#begun && !superseded.aborted) await this.#draw(this.#begun, superseded).catch((failure) => this.#fail(failure));
     }
+  }
+
+  /** @param {import("./protocol.js").State} state @param {AbortSignal} superseded @param {() => void} [accepted] Told at each drawing that comes. */
+  async #draw(state, superseded, accepted) {
+    const asked = performance.now();
+    await this.python.ask({ instrument: this.instrument, state }, {
+      superseded,
+      show: (drawing) => {
+        accepted?.();
+        this.#begun = state;
+        this.#painter?.paint(this.element, drawing);
+        this.status.showCost(formatSeconds(performance.now() - asked));
+      },
+    });
+    if (!superseded.aborted) this.#begun = null;
   }
 
   /** What a link says of a control and the control cannot take counts for nothing: all else is as the link says. @param {string} control */

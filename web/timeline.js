@@ -9,9 +9,17 @@ import { part } from "./protocol.js";
 /** Readers who asked for little motion get so many pictures of the whole way instead of a film. */
 const STILLS = 10;
 
+/** What stops the film of each block. @type {WeakMap<HTMLElement, () => void>} */
+const stops = new WeakMap();
+
 /** @type {Kind} */
 export const timeline = {
   ...slider,
+  write: (block, text) => {
+    stops.get(block)?.();
+    slider.write(block, text);
+  },
+  reset: (block) => stops.get(block)?.(),
   connect: (block, owner) => {
     // Screen readers hear where a film ends, not all that passes.
     const hush = (/** @type {boolean} */ isPlaying) => owner.figure.querySelector(part("summary"))?.setAttribute("aria-live", isPlaying ? "off" : "polite");
@@ -29,6 +37,7 @@ export const timeline = {
       hush(true);
       frame = play(fieldOf(block), Number(button.dataset.seconds), (next) => (frame = next), stop);
     });
+    stops.set(block, stop);
     for (const move of ["pointerdown", "keydown"]) fieldOf(block).addEventListener(move, stop);
   },
 };

@@ -31,6 +31,18 @@ def test_play_runs_through_time_and_pauses(studio: Locator) -> None:
     expect(summary(studio)).to_contain_text(f"At t = {at} ")
 
 
+def test_reset_and_links_stop_a_film(studio: Locator) -> None:
+    time = studio.get_by_label("Time t")
+    for stop, at in ((lambda: studio.get_by_role("button", name="Reset").click(), "880"), (lambda: studio.page.evaluate("location.hash = '#fig-studio?t=500'"), "500")):
+        time.fill("0")
+        studio.get_by_role("button", name="Play").click()
+        expect(time).not_to_have_value("0")
+        stop()
+        expect(studio.get_by_role("button", name="Play")).to_be_visible()
+        expect(summary(studio)).to_contain_text(f"At t = {at} ")
+        expect(time).to_have_value(at)
+
+
 def test_samplers_start_from_the_same_noise_and_eta_tells_them_apart(studio: Locator) -> None:
     studio.get_by_label("η of the third sampler").fill("0")
     expect(studio.locator('[data-view="ddim-eta"] .view-label')).to_contain_text("DDIM η = 0: ")
@@ -67,11 +79,14 @@ def test_a_drawing_returns_only_if_it_is_in_the_data_set(studio: Locator) -> Non
     expect(summary(studio)).not_to_contain_text("your drawing")
 
 
-def test_an_empty_pad_is_named_and_the_last_picture_stays(studio: Locator) -> None:
-    before = summary(studio).inner_text()
+def test_an_empty_pad_is_named_and_what_was_begun_before_is_finished(studio: Locator) -> None:
+    studio.get_by_role("radio", name="Learned").check()
+    studio.get_by_label("Steps", exact=True).fill("56")
+    expect(studio.locator('[data-view="euler"] .view-label')).to_contain_text("56 evaluations", timeout=PYTHON_TIMEOUT_MS)
     studio.get_by_role("radio", name="Drawing").check()
     expect(studio.locator('[data-control="drawing"] [data-part="control-error"]')).to_contain_text("The pad is empty")
-    expect(summary(studio)).to_have_text(before)
+    expect(studio.locator('[data-view="heun"] .view-label')).to_contain_text("111 evaluations", timeout=PYTHON_TIMEOUT_MS)
+    expect(summary(studio)).to_contain_text(DONE)
 
 
 def test_a_link_sets_the_studio(open_page: OpenPage) -> None:
