@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: serve site test bench clean
+.PHONY: serve site test test-browser test-others bench clean
 
 serve: node_modules/.ready
 	$(BIN)/python build.py serve --port $(PORT)
@@ -15,7 +15,13 @@ site: node_modules/.ready
 
 test: node_modules/.ready .venv/.test-ready
 	@$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync test-browser test-others
+
+# Side by side: one browser at a time leaves most of a second core.
+test-browser:
+	$(BIN)/python -m pytest -m browser
+test-others:
+	$(BIN)/python -m pytest -m "not browser" -p no:cacheprovider
 
 # Measures everything beside its peers, on a quiet machine, for a quarter of an hour; writes docs/performance.md.
 bench: site .venv/.test-ready

@@ -24,11 +24,9 @@ UNFOLD = "async () => (await import(new URL('unfold.js', document.querySelector(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two browsers at a time would be in each other's way; where tests run side by side, one process has all that drive one."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
