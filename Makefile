@@ -15,7 +15,7 @@ site: node_modules/.ready
 
 test: node_modules/.ready .venv/.test-ready
 	@$(BIN)/python tests/browser/chromium.py
-	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync test-browser test-others
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going test-browser test-others
 
 # Side by side: one browser at a time leaves most of a second core.
 test-browser:
