@@ -10,6 +10,8 @@ import { HOME, SEARCH, part } from "./protocol.js";
 
 const MOST_PAGES = 8;
 const MOST_PASSAGES = 4;
+/** So many letters of a longer word must be found. */
+const LEAST_ALIKE = 3;
 
 export class Finder {
   /** @type {Promise<Index> | null} */
@@ -38,7 +40,7 @@ export class Finder {
       if (!found || words !== this.field.value.trim()) return;
       const pages = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
       if (words !== this.field.value.trim()) return;
-      this.#show(pages.flatMap((page) => choosePassages(page).map((passage) => this.#draw(page, passage))));
+      this.#show(pages.flatMap((page) => choosePassages(page, words).map((passage) => this.#draw(page, passage))));
       this.#say(words ? describe(this.results.children.length, words) : "");
     } catch (error) {
       this.#fail(error);
@@ -111,10 +113,21 @@ export class Finder {
   }
 }
 
-/** Those that have most of what was looked for, best first. @param {Finding} page */
-function choosePassages(page) {
+/** Those that have most of what was looked for, best first. @param {Finding} page @param {string} words */
+function choosePassages(page, words) {
   const worth = (/** @type {Passage} */ passage) => passage.weighted_locations.reduce((sum, location) => sum + location.balanced_score, 0);
-  return page.sub_results.toSorted((one, other) => worth(other) - worth(one)).slice(0, MOST_PASSAGES);
+  const fitting = page.sub_results.filter((passage) => fits(passage, words));
+  return fitting.toSorted((one, other) => worth(other) - worth(one)).slice(0, MOST_PASSAGES);
+}
+
+/**
+ * Where Pagefind finds no word, it takes one that begins alike: for "zzqx" a formula's z. That is not what was looked for.
+ * @param {Passage} passage @param {string} words
+ */
+function fits(passage, words) {
+  const longest = Math.max(...words.split(/\s+/).map((word) => word.length));
+  const marked = [...passage.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((match) => match[1] ?? "");
+  return marked.some((word) => word.length >= Math.min(longest, LEAST_ALIKE));
 }
 
 /** Pagefind's excerpt is HTML of ours, escaped, with marks: its text and marks, and nothing else. @param {string} html */

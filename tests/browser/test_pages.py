@@ -186,7 +186,7 @@ PARTED = """() => {
 
 
 def test_a_formula_and_its_punctuation_stand_on_one_line(lesson: Page) -> None:
-    for width in range(320, 1000, 10):
+    for width in range(320, 1000, 30):
         lesson.set_viewport_size({"width": width, "height": 800})
         places = lesson.evaluate(PARTED)
         assert places
