@@ -33,7 +33,11 @@ export const matrix = {
     presetsOf(block).addEventListener("input", () => {
       if (presetsOf(block).value) fill(block, presetsOf(block).value);
     });
-    for (const field of fieldsOf(block)) scrub(field);
+    for (const field of fieldsOf(block)) {
+      scrub(field);
+      // A minus is the beginning of a number and not one that is wrong.
+      field.addEventListener("input", (event) => field.validity.badInput && event.stopPropagation());
+    }
   },
   // A preset goes by its name, so that its numbers are exact and not what a cell has room for.
   read: (block) => {

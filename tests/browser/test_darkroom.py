@@ -24,6 +24,12 @@ def pixels(figure: Locator, view: str) -> list[int]:
 
 def test_typing_a_kernel_makes_it_custom_and_keeps_the_numbers(darkroom: Locator) -> None:
     cell = darkroom.get_by_label("Row 2, column 2", exact=True)
+    cell.focus()
+    cell.press("ControlOrMeta+a")
+    cell.press("-")  # no number yet, and nothing to complain of
+    cell.press("5")
+    expect(darkroom.locator('[data-part="reading"]')).to_have_text("kernel sum −5")
+    expect(darkroom.locator('[data-control="kernel"] [data-part="control-error"]')).to_be_hidden()
     cell.fill("5")
     expect(summary(darkroom)).to_contain_text("Your own kernel")
     expect(darkroom.locator("select.preset")).to_have_value("")
