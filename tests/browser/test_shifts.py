@@ -66,7 +66,8 @@ def open_with_late_fonts(page: Page, address: str) -> None:
 
 def test_no_page_shifts_for_a_reader_who_arrives_at_a_section_or_comes_back_to_it(watched: Page, home: str) -> None:
     watched.goto(home + LESSON)
-    for address in watched.evaluate(SECTIONS):
+    every_other = slice(WIDTHS.index(watched.viewport_size["width"]), None, len(WIDTHS))  # the rest is arrived at in the other width
+    for address in watched.evaluate(SECTIONS)[every_other]:
         watched.goto("about:blank")
         open_with_late_fonts(watched, address)
         assert watched.evaluate("shift") == 0, address
