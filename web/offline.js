@@ -3,6 +3,7 @@
 
 import { whenQuiet } from "./launch.js";
 import { HOME, KEEPER, RUNTIME, button, part } from "./protocol.js";
+import { savesData } from "./reserve.js";
 
 /** @typedef {import("./protocol.js").FromKeeper} FromKeeper */
 /** @typedef {import("./protocol.js").ToKeeper} ToKeeper */
@@ -71,7 +72,6 @@ async function ask() {
 function listUsed() {
   const entries = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"));
   const loaded = entries.filter(({ initiatorType }) => !ASKED_FOR.includes(initiatorType)).map(({ name }) => name);
-  const savesData = Boolean(/** @type {any} */ (navigator).connection?.saveData);
   const pictures = savesData ? [] : [...document.images].map(({ src }) => src);
   return [...new Set([location.href, ...loaded, ...pictures])].filter((address) => address.startsWith(home));
 }
@@ -81,6 +81,8 @@ function hear({ data, ports }) {
   if (data?.kind === "folders") ports[0]?.postMessage(folders);
   else if (data?.kind === "newer") showNotice();
   else if (data?.kind === "kept" && data.isKept) {
+    // At hand now, and on paper all of them are seen.
+    if (!savesData) for (const picture of document.images) picture.loading = "eager";
     const line = document.querySelector(part("kept"));
     if (line) line.textContent = data.isWhole ? "Works without a network, figures included." : "Can be read without a network.";
   }
