@@ -174,7 +174,8 @@ export class Figure {
       await this.#draw(this.controls.read(), superseded, () => this.controls.accept());
     } catch (error) {
       if (!(error instanceof Refused)) return this.#fail(error);
-      if (!this.#overrule(error.control) && !this.controls.refuse(error.control, error.message)) return this.#fail(error);
+      if (this.#overrule(error.control)) return;
+      if (!this.controls.refuse(error.control, error.message)) return this.#fail(error);
       // What was begun before is finished: nothing else will come.
       if (this.#begun && !superseded.aborted) await this.#draw(this.#begun, superseded).catch((failure) => this.#fail(failure));
     }

@@ -13,6 +13,8 @@ class Search {
     this.field = /** @type {HTMLInputElement} */ (dialog.querySelector("input[type=search]"));
     this.status = /** @type {HTMLElement} */ (dialog.querySelector(part("search-status")));
     this.field.addEventListener("input", () => this.#ask("search"));
+    // Enter opens what was found, and closes nothing while what finds is still to come.
+    this.field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
     dialog.addEventListener("click", (event) => {
       const isOutside = event.target === dialog;
       if (isOutside || (event.target instanceof Element && event.target.closest("a"))) dialog.close();

@@ -33,8 +33,13 @@ def test_search_finds_a_section_and_enter_leads_to_it(lesson: Page) -> None:
 
 
 def test_what_is_not_found_and_an_index_that_does_not_come_are_said(lesson: Page) -> None:
+    held: list[Route] = []
+    lesson.route("**/finder.js", lambda route: held.append(route))
     lesson.route("**/pagefind-entry.json*", lambda route: route.abort())
     lesson.get_by_role("button", name="Search").click()
+    lesson.keyboard.press("Enter")
+    expect(lesson.get_by_role("searchbox")).to_be_focused()
+    held[0].continue_()
     status = lesson.locator(".search-status")
     expect(status).to_have_text("The index could not be loaded. Check the connection, then type again.")
     lesson.unroute("**/pagefind-entry.json*")
