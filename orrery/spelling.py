@@ -11,13 +11,13 @@ MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 PRIME = "\N{PRIME}"
 BRACKETED = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 """In brackets as a whole, with two more levels of them inside."""
-INVISIBLE = re.compile("[\N{FUNCTION APPLICATION}\N{INVISIBLE TIMES}\N{ZERO WIDTH SPACE}]")
+INVISIBLE = re.compile("[\N{FUNCTION APPLICATION}\N{INVISIBLE TIMES}\N{INVISIBLE SEPARATOR}\N{ZERO WIDTH SPACE}]")
 
 
 @lru_cache(maxsize=4096)
 def spell(html: str) -> str:
     """A formula as KaTeX sets it: x_0, λ/2, √(1−β_2). Statements side by side have a space between them."""
-    return " ".join(INVISIBLE.sub("", write(ElementTree.fromstring(formula))) for formula in MATHML.findall(html))
+    return " ".join(write(ElementTree.fromstring(formula)) for formula in MATHML.findall(html))
 
 
 def write(element: ElementTree.Element) -> str:
@@ -26,14 +26,20 @@ def write(element: ElementTree.Element) -> str:
         return " "
     if name == "mover" and element.get("accent") == "true":
         return write(element[0])
+    parts = [write(part) for part in element]
     if name in JOINTS:
-        return join([write(part) for part in element], JOINTS[name])
-    text = (element.text or "") + "".join(map(write, element))
+        return join(parts, JOINTS[name])
+    if name == "mroot":
+        return f"{parts[1]}√{group(parts[0])}"
+    text = INVISIBLE.sub("", element.text or "") + BETWEEN.get(name, "").join(parts)
     return f"√{group(text)}" if name == "msqrt" else text
 
 
 JOINTS = {"mfrac": "/", "msub": "_", "munder": "_", "msup": "^", "mover": "^", "msubsup": "_^", "munderover": "_^"}
 """What stands between the parts of an element."""
+
+BETWEEN = {"mtable": "; ", "mtr": " "}
+"""What stands between rows, and in a row."""
 
 
 def join(parts: Sequence[str], joints: str) -> str:

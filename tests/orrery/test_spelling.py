@@ -14,6 +14,8 @@ SPELLED = {
     r"\frac{x - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}}": "(x−μ_B)/(√(σ_B^2+ϵ))",
     r"\hat x, \bar\alpha_t": "x,α_t",
     r"\sin(x) < 1": "sin(x)<1",
+    r"\lim_{x \to 0} \sqrt[3]{x}": "lim_(x→0)3√x",
+    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}": "(a b; c d)",
     r"f'(z)^2": "f′(z)^2",
     r"\left(\frac{\sqrt\kappa - 1}{2}\right)^2": "((√κ−1)/2)^2",
 }
