@@ -17,7 +17,7 @@ test: node_modules/.ready .venv/.test-ready
 	@$(BIN)/python tests/browser/chromium.py
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going test-browser test-others
 
-# Side by side: one browser at a time leaves most of a second core.
+# Side by side: tests that drive a browser wait for it now and then.
 test-browser:
 	$(BIN)/python -m pytest -m browser
 test-others:
