@@ -116,6 +116,9 @@ class Instrument:
     """How a large plate is divided; none for one bench with everything."""
     actions: Mapping[str, Action] = field(default_factory=dict)
     """Verb to action, in the order of the buttons: the verb is the button's word in lower case."""
+    longest_summary: int = 0
+    """Characters of the longest summary it may give: a page keeps room for so many, so that nothing below it ever moves. 0 where nobody
+    knows."""
     isolated: bool = False
     """Runs code that is not ours: never in the build's own interpreter, and in a worker of its own in the browser."""
 
@@ -139,6 +142,10 @@ class Instrument:
         """A whole, checked state: the defaults, overlaid with `values`. Raises ControlError."""
         given = {name: self.control(name).check(value) for name, value in values.items()}
         return {control.name: control.default for control in self.controls} | given
+
+    def find_room(self, summary: str) -> int:
+        """Characters that a page keeps room for, given the summary it publishes: where the longest is not known a quarter more."""
+        return max(self.longest_summary or len(summary) * 5 // 4, len(summary))
 
     def describe(self, state: State) -> str:
         """A whole state in words: `Optimizer: Adam; Learning rate: 0.10`."""

@@ -126,6 +126,8 @@ class Figure:
     actions: tuple[str, ...]
     """The words of its action buttons: `("Run",)`, or nothing. Where there is one the page adds Stop; Reset is always there."""
     summary: str
+    room: str
+    """Words as long as the longest summary."""
     state: str
     """Its controls in words, for print."""
     address: str

@@ -19,7 +19,7 @@ from orrery.figure import Figure
 from orrery.front_matter import FrontMatter
 from orrery.katex_fonts import find_fonts
 from orrery.page import CardPlace, ContentsEntry, LessonPage, Link, Places, Segment
-from orrery.plate import make_benches, picture_name
+from orrery.plate import fill_room, make_benches, picture_name
 from orrery.printer import Sheet
 from orrery.references import References
 from orrery.slots import Filling, Slot
@@ -134,6 +134,7 @@ def make_figure(resolved: ResolvedLesson, use: InstrumentUse, course: Course) ->
         benches=make_benches(instrument, setting.state, drawing["views"], use.label),
         actions=tuple(action.capitalize() for action in instrument.actions),
         summary=drawing["summary"],
+        room=fill_room(drawing["summary"], instrument.find_room(drawing["summary"])),
         state=drawing["state"],
         address=f"{course.locate(page) or page}#{use.label}",
         reading=drawing["reading"],

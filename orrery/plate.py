@@ -19,6 +19,11 @@ MOST_SIDE_BY_SIDE = 4
 """Options of a choice that still stand in one row of buttons."""
 
 
+def fill_room(summary: str, length: int) -> str:
+    """Words of that many characters, on lines like the summary's."""
+    return (f"{summary} " * (1 + length // (len(summary) + 1)))[:length]
+
+
 def make_benches(instrument: Instrument, state: State, views: Sequence[Mapping[str, Any]], label: str) -> tuple[BenchPart, ...]:
     """The plate's benches; an instrument that declares none has one with everything."""
     forms = {control.name: make_control_form(control, state[control.name], f"{label}-{control.name}") for control in instrument.controls if not control.author_only}

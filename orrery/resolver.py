@@ -23,6 +23,8 @@ from orrery.slots import Link, LiveValue, Picture
 
 EXTERNAL = ("https:", "http:", "mailto:")
 PICTURE_TYPES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+USUAL_ROOM = 6
+"""Characters for which a live value has room by web/style/prose.css, whatever it says at first."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,9 @@ class Resolver:
         values = self.baked[anchor.use].drawing["values"]
         if value.name not in values:
             raise SourceError(value.place, f'{value.figure} has no value "{value.name}"', suggest(value.name, values))
-        return Markup('<output class="value" data-value="{}.{}">{}</output>').format(value.figure, value.name, values[value.name])
+        text = values[value.name]
+        room = Markup(' style="min-width: {}ch"').format(len(text)) if len(text) > USUAL_ROOM else ""
+        return Markup('<output class="value"><span data-value="{}.{}"{}>{}</span></output>').format(value.figure, value.name, room, text)
 
     def find_picture(self, picture: Picture) -> Path:
         """The picture's file. Raises SourceError."""

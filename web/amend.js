@@ -9,8 +9,10 @@
 export function setText(element, words) {
   if (!element || element.textContent === words) return;
   const text = element.firstChild;
-  if (text instanceof Text && !text.nextSibling) text.data = words;
-  else element.textContent = words;
+  if (!(text instanceof Text) || text.nextSibling) element.textContent = words;
+  else if (text.length === words.length) text.data = words;
+  // Where words end at an edge, longer ones begin elsewhere: as new words they have not moved.
+  else text.replaceWith(words);
 }
 
 /** Turn one tree of elements into another; what has another shape there is replaced. @param {Element} shown @param {Element} wanted */

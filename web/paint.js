@@ -31,7 +31,7 @@ export function paint(figure, drawing) {
 let quotes;
 
 function findQuotes() {
-  return (quotes ??= [...document.querySelectorAll(/** @type {"output"} */ ("[data-value]"))]);
+  return (quotes ??= [...document.querySelectorAll(/** @type {"span"} */ ("[data-value]"))]);
 }
 
 /** @param {HTMLElement} place @param {View} view @param {boolean} isIsolated Learners' code may send anything: from there only text and rebuilt charts are taken. */

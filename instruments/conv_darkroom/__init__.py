@@ -49,4 +49,5 @@ INSTRUMENT = Instrument(
         Bench("Classifier", (("patch", "map"), "baseline", "measure"), ("covered", ("before", "after"), "map")),
     ),
     frame=frame,
+    longest_summary=225,
 )

@@ -48,4 +48,5 @@ INSTRUMENT = Instrument(
         Bench("Reverse", ("start", "steps", "eta"), (("euler", "ddim", "ddim-eta", "heun"), "errors")),
     ),
     frame=frame,
+    longest_summary=450,
 )

@@ -122,7 +122,7 @@ def judge(x: np.ndarray, images: np.ndarray, names: Sequence[str]) -> str:
     """The nearest image of the data set, and whether x is that image or something new."""
     distances = rmse(x, images)
     nearest = int(distances.argmin())
-    return f"on {names[nearest]}" if distances[nearest] < NEAR else f"{distances[nearest]:.2f} from the nearest, {names[nearest]}"
+    return f"on {names[nearest]}" if distances[nearest] < NEAR else f"{distances[nearest]:.2f} from {names[nearest]}"
 
 
 def show_films(films: Sequence[Film]) -> tuple[Image, ...]:

@@ -189,7 +189,7 @@ def describe_forward(state: State, values: dict[str, float | str]) -> str:
 def describe_films(state: State, films: list[Film]) -> str:
     where = "noise" if state["start"] == "noise" else f"x at t = {state['t']}"
     ends = "; ".join(f"{film.title} ends {film.outcome}" for film in films)
-    return f"From {where}, in {count(state['steps'], 'step')}: {ends}."
+    return f"From {where}, in {count(state['steps'], 'step')}, judged by the nearest image: {ends}."
 
 
 def count(number: int, noun: str) -> str:

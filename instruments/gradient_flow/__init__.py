@@ -23,4 +23,5 @@ INSTRUMENT = Instrument(
     ),
     benches=(Bench("", (("activation", "shortcuts", "batch-norm"), ("variance", "depth"), ("clip", "seed")), (("signal", "error"), "gradient")),),
     frame=frame,
+    longest_summary=390,
 )

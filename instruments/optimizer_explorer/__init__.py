@@ -48,7 +48,7 @@ def frame(state: State) -> Frame:
 
 
 INSTRUMENT = Instrument(
-    name="optimizer-explorer", title="Optimizer Explorer", frame=frame,
+    name="optimizer-explorer", title="Optimizer Explorer", frame=frame, longest_summary=140,
     caption="One valley, four optimizers. Choose one, set the learning rate and the stretch of the valley, and compare the losses.",
     controls=(
         Choice(name="optimizer", label="Optimizer", default="momentum", options=OPTIMIZERS),

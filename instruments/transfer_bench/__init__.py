@@ -27,4 +27,5 @@ INSTRUMENT = Instrument(
         Bench("New last layer", (("examples", "inputs"), ("rehearsal", "strength")), ("old", "growth")),
     ),
     frame=frame,
+    longest_summary=300,
 )

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import LESSON, PAGES, OpenPage
+from tests.browser.plate import summary, wake
 
 WIDTHS = (390, 1440)
 WATCH_SHIFTS = """globalThis.shift = 0;
@@ -128,3 +129,39 @@ def test_a_program_stays_where_it_is_when_it_is_touched_on_a_page_just_opened(op
     expect(figure.locator(".cm-content")).to_be_focused()
     page.wait_for_function(UNFOLDED)
     assert abs(top_of(figure) - before) <= 1
+
+
+WHOLE_PLATE = 4200
+"""Pixels: a window as high as the tallest plate, since shifts are only seen in the window."""
+
+
+def test_nothing_on_a_plate_moves_while_its_film_plays(watched: Page, home: str) -> None:
+    watched.set_viewport_size({"width": watched.viewport_size["width"], "height": WHOLE_PLATE})
+    watched.goto(home + LESSON + "#fig-studio")
+    studio = wake(watched, "fig-studio")
+    studio.get_by_label("Time t").fill("930")
+    expect(studio.locator('[data-part="reading"]')).to_have_text("t 930")
+    watched.evaluate("shift = 0")
+    studio.get_by_role("button", name="Play").click()
+    expect(studio.locator('[data-part="reading"]')).to_have_text("t 1000")
+    expect(summary(studio)).to_contain_text("Heun in t ends")
+    watched.evaluate(DRAWN)
+    assert watched.evaluate("shift") == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("fig-gradients?activation=relu&shortcuts=scaled&batch-norm=on&variance=0.1&depth=50&clip=0.1", "without clipping it would be"),
+        ("fig-optimizers?optimizer=rmsprop&rate=0.99&stretch=50", "learning rate 0.99"),
+        ("fig-darkroom?source=drawing&drawing=", "The pad is empty"),
+    ],
+)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_plate_keeps_its_height_whatever_it_says(open_page: OpenPage, width: int, state: str, said: str) -> None:
+    page = open_page(LESSON, viewport={"width": width, "height": 900})
+    figure = wake(page, state.split("?")[0])
+    before = figure.bounding_box()["height"]
+    page.evaluate("state => location.hash = state", state)
+    expect(figure).to_contain_text(said)
+    assert figure.bounding_box()["height"] == before

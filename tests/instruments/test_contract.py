@@ -1,7 +1,9 @@
 """Controls take what they declare and say what else they wanted; every instrument keeps the contract."""
 
+import contextlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -84,6 +86,22 @@ def test_a_state_is_whole_and_names_unknown_controls() -> None:
         instrument.state({"speed": 1})
 
 
+def ends_of(control: Control) -> Iterable[object]:
+    """The values between which all others lie."""
+    match control:
+        case Slider():
+            return control.minimum, control.maximum
+        case Choice():
+            return tuple(control.options)
+        case Toggle():
+            return True, False
+        case Matrix():
+            return tuple(control.presets.values())
+        case Patch():
+            return (0, 0), control.limits
+    return (control.default,)
+
+
 @pytest.mark.parametrize("name", stage.known())
 class TestEveryInstrument:
     def test_is_declared_under_its_folders_name(self, name: str) -> None:
@@ -116,6 +134,14 @@ class TestEveryInstrument:
     def test_says_its_frame_in_words(self, name: str) -> None:
         assert re.fullmatch(r"[A-Z].*\.", stage.frame(name, {})["summary"])
 
+    def test_says_no_more_than_a_page_has_room_for(self, name: str) -> None:
+        instrument = stage.load(name)
+        room = instrument.find_room(stage.frame(name, {})["summary"])
+        for control in instrument.controls:
+            for value in ends_of(control):
+                with contextlib.suppress(ControlError):  # values that do not go together
+                    assert len(stage.frame(name, {control.name: value})["summary"]) <= room
+
     def test_has_a_state_that_travels_as_json(self, name: str) -> None:
         state = stage.load(name).state({})
         assert json.loads(json.dumps(state)) == state
@@ -133,6 +159,12 @@ def test_the_stage_answers_a_refusal_with_the_control_to_blame() -> None:
 
 def test_numpy_is_the_pinned_one() -> None:
     assert np.__version__ == "2.4.3"
+
+
+def test_an_instrument_that_does_not_know_its_longest_summary_has_room_for_a_quarter_more_than_it_publishes() -> None:
+    unknown = stage.load("optimizer-explorer")
+    assert replace(unknown, longest_summary=0).find_room("x" * 100) == 125
+    assert replace(unknown, longest_summary=90).find_room("x" * 100) == 100
 
 
 def test_an_instrument_whose_control_cannot_take_its_default_is_refused() -> None:

@@ -5,7 +5,7 @@ from instruments.contract import Choice, Code, Slider, Text, Toggle
 from orrery.document import Heading, Prose
 from orrery.errors import Place
 from orrery.lesson_page import choose_patch, nest
-from orrery.plate import make_control_form
+from orrery.plate import fill_room, make_control_form
 
 PLACE = Place("lessons/01-waves.md", 1)
 
@@ -53,3 +53,8 @@ def test_code_is_highlighted() -> None:
 def test_control_without_a_form_is_our_own_mistake() -> None:
     with pytest.raises(TypeError, match=r"^no form for Text\("):
         make_control_form(Text(name="expects", label="Expects"), "", "fig-expects")
+
+
+@pytest.mark.parametrize(("length", "room"), [(12, "Up and down."), (20, "Up and down. Up and "), (28, "Up and down. Up and down. Up")])
+def test_room_is_filled_with_a_summarys_own_words(length: int, room: str) -> None:
+    assert fill_room("Up and down.", length) == room
