@@ -7,8 +7,6 @@ import { whenQuiet } from "./launch.js";
 const BEGIN_AFTER_MS = 1000;
 /** Idle time may be long in coming. */
 const PATIENCE_MS = 500;
-/** As far as focus shows around an element. */
-const RING = "8px";
 
 /** Parts that are not laid out yet, from the top. @type {HTMLElement[]} */
 let folded = [];
@@ -37,15 +35,6 @@ export function unfoldAll() {
   unfold(folded.splice(0));
 }
 
-/** @param {HTMLElement} part */
-function show(part) {
-  part.style.contentVisibility = "visible";
-  if (!part.matches(".plate, .prose")) return;
-  // As while it was folded, nothing in it reaches out of it: what is drawn in one part leaves all others alone.
-  part.style.contain = "content";
-  part.style.overflowClipMargin = RING;
-}
-
 /**
  * What stands in the window stays where it is: a part has another height than was thought, and browsers that hold on to what is seen
  * lose hold of a part that is unfolded itself.
@@ -56,7 +45,7 @@ function unfold(parts) {
   const seen = [...document.querySelectorAll(".lesson-body > *")].find((part) => part.getBoundingClientRect().bottom > 0);
   const top = () => seen?.getBoundingClientRect().top ?? 0;
   const before = top();
-  for (const part of parts) show(part);
+  for (const part of parts) part.style.contentVisibility = "visible";
   const moved = top() - before;
   if (moved) scrollBy({ top: moved, behavior: "instant" });
 }

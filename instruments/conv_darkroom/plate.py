@@ -242,4 +242,4 @@ def format_number(value: float) -> str:
 
 
 def format_percent(share: float, sign: str = "") -> str:
-    return f"{share * 100:{sign}.1f} %".replace("-", "\N{MINUS SIGN}")
+    return f"{share * 100:{sign}.1f}\N{NO-BREAK SPACE}%".replace("-", "\N{MINUS SIGN}")

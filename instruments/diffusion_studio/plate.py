@@ -150,7 +150,7 @@ def show_guess(state: State, data: Data, guess: np.ndarray, weights: np.ndarray,
         Image("difference", "Guess − truth", (guess - data.x0).round(DIGITS), "signed"),
         Image("deviation", "Exact uncertainty", uncertainty.round(DIGITS), "amount"),
         picture("candidates", "Likeliest in the data set", line_up(data.images[best])),
-        Bars("weights", "Their weights", tuple((data.names[one], float(weights[one]), f"{weights[one] * 100:.1f} %") for one in best)),
+        Bars("weights", "Their weights", tuple((data.names[one], float(weights[one]), f"{weights[one] * 100:.1f}\N{NO-BREAK SPACE}%") for one in best)),
     )
 
 

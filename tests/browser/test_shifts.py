@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import LESSON, PAGES, OpenPage
+from tests.browser.conftest import LESSON, PAGES, PYTHON_TIMEOUT_MS, OpenPage
 from tests.browser.plate import summary, wake
 
 WIDTHS = (390, 1440)
@@ -143,8 +143,8 @@ def test_nothing_on_a_plate_moves_while_its_film_plays(watched: Page, home: str)
     expect(studio.locator('[data-part="reading"]')).to_have_text("t 930")
     watched.evaluate("shift = 0")
     studio.get_by_role("button", name="Play").click()
-    expect(studio.locator('[data-part="reading"]')).to_have_text("t 1000")
-    expect(summary(studio)).to_contain_text("Heun in t ends")
+    expect(studio.locator('[data-part="reading"]')).to_have_text("t 1000", timeout=PYTHON_TIMEOUT_MS)
+    expect(summary(studio)).to_contain_text("Heun in t ends", timeout=PYTHON_TIMEOUT_MS)
     watched.evaluate(DRAWN)
     assert watched.evaluate("shift") == 0
 
@@ -163,5 +163,5 @@ def test_a_plate_keeps_its_height_whatever_it_says(open_page: OpenPage, width: i
     figure = wake(page, state.split("?")[0])
     before = figure.bounding_box()["height"]
     page.evaluate("state => location.hash = state", state)
-    expect(figure).to_contain_text(said)
+    expect(figure).to_contain_text(said, timeout=PYTHON_TIMEOUT_MS)
     assert figure.bounding_box()["height"] == before

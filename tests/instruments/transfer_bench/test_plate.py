@@ -19,7 +19,7 @@ def view(frame: Frame, name: str):
 
 
 def share(frame: Frame, name: str) -> float:
-    return float(frame.values[name].removesuffix(" %"))
+    return float(frame.values[name].removesuffix("\N{NO-BREAK SPACE}%"))
 
 
 def test_what_was_a_seven_is_learned_from_three_examples_and_not_from_one() -> None:
@@ -113,7 +113,7 @@ def test_the_bars_before_name_old_classes_only() -> None:
 
 def test_the_lesson_quotes_what_the_plate_says() -> None:
     quoted = ("probability", "old-after")
-    says = {(*state.items(),): [ask(**state).values[name] for name in quoted] for state in ({}, {"rehearsal": False}, {"rehearsal": False, "strength": "0.01"}, {"inputs": "pixels"})}
+    says = {(*state.items(),): [ask(**state).values[name].replace("\N{NO-BREAK SPACE}", " ") for name in quoted] for state in ({}, {"rehearsal": False}, {"rehearsal": False, "strength": "0.01"}, {"inputs": "pixels"})}
     assert list(says.values()) == [["81.0 %", "99.2 %"], ["99.6 %", "55.4 %"], ["96.5 %", "90.0 %"], ["32.6 %", "68.8 %"]]
     assert ask(inputs="pixels").values["after"] == "9"
     for strength in ("0.01", "0.001"):
