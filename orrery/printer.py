@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +20,8 @@ from orrery.shelf import Shelf
 
 TEMPLATES = {".html", ".js"}
 """A page's own script stands in it."""
+INDENTS = re.compile(r"^[ \t]+", re.MULTILINE)
+"""They show authors how a template is built, and would travel with every page; what is put into it keeps its own."""
 
 Report = Callable[[int, int], None]
 """Told how many are printed, and of how many."""
@@ -101,7 +104,7 @@ class Printer:
 def open_environment(folder: Path, texts: Mapping[str, str]) -> jinja2.Environment:
     """Templates by name; mistakes in them are told by their files."""
     return jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: (texts[name], str(folder / name), None) if name in texts else None),
+        loader=jinja2.FunctionLoader(lambda name: (INDENTS.sub("", texts[name]), str(folder / name), None) if name in texts else None),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,

@@ -5,16 +5,29 @@ const MARK = ".footnote-ref a";
 const NOTE = "margin-note";
 const UNFOLDED = "data-unfolded";
 const COPY = "data-copy";
+const EXPANDED = "aria-expanded";
 
 export function connectNotes() {
   document.addEventListener("click", (event) => {
-    const mark = event.target instanceof Element && event.target.closest(MARK);
-    if (!(mark instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const mark = findMark(event);
+    if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const note = findNote(mark) ?? copyNote(mark);
     if (!note || standsInMargin(note)) return;
     event.preventDefault();
     toggle(mark, note);
   });
+  // Whoever comes by keyboard hears what the mark will do.
+  document.addEventListener("focusin", (event) => {
+    const mark = findMark(event);
+    const note = mark && (findNote(mark) ?? findNotes(mark)[0]);
+    if (note && !mark.hasAttribute(EXPANDED) && getComputedStyle(note).float === "none") mark.setAttribute(EXPANDED, "false");
+  });
+}
+
+/** @param {Event} event */
+function findMark({ target }) {
+  const mark = target instanceof Element && target.closest(MARK);
+  return mark instanceof HTMLAnchorElement ? mark : null;
 }
 
 /** @param {HTMLAnchorElement} mark */
@@ -46,7 +59,7 @@ function standsInMargin(note) {
 function toggle(mark, note) {
   const isUnfolded = !note.hasAttribute(UNFOLDED);
   fold(note, isUnfolded);
-  mark.setAttribute("aria-expanded", String(isUnfolded));
+  mark.setAttribute(EXPANDED, String(isUnfolded));
   if (!isUnfolded && note.hasAttribute(COPY)) note.remove();
 }
 

@@ -160,6 +160,8 @@ def test_a_note_stands_in_the_margin_or_is_unfolded_by_its_mark(open_page: OpenP
     notes = page.locator('.margin-note[data-number="2"]')
     mark, later = (page.locator(f'[id="fnref2{place}"]') for place in ("", ":1"))
     expect(notes).to_be_hidden()
+    mark.focus()
+    expect(mark).to_have_attribute("aria-expanded", "false")
     mark.press("Enter")
     expect(notes).to_be_visible()
     expect(mark).to_have_attribute("aria-expanded", "true")

@@ -58,6 +58,11 @@ def test_a_page_that_says_the_same_is_not_rendered_again(templates: Path, shelf:
     assert rendered == ["Lost", "Found <b>", "Gone"]
 
 
+def test_a_templates_indents_do_not_travel_and_a_texts_do(templates: Path, shelf: Shelf) -> None:
+    (templates / "notfound.html").write_text("<main>\n  <pre>{{ page.title }}</pre>\n</main>\n")
+    assert print_course(Printer(templates, shelf), "if x:\n    go") == [b"<main>\n<pre>if x:\n    go</pre>\n</main>\n"]
+
+
 def test_a_page_can_be_had_without_its_formulas(templates: Path, shelf: Shelf) -> None:
     (templates / "notfound.html").write_text("{{ page.title }} <p>{{ page.description }}</p>")
     formula = Typeset('<span class="katex">x</span>')
