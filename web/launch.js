@@ -10,12 +10,31 @@ const STALL_TIMEOUT_MS = 45_000;
 /** Python cannot be started. */
 export class Unavailable extends Error {}
 
+/** With no Python started and none asked for so long, its reader's hands rest. */
+const REST_MS = 1000;
+
 /** Those starting now, on the whole page. @type {Set<Promise<void>>} */
 const starting = new Set();
+/** When a Python was last started or asked. */
+let stirred = -Infinity;
+
+export function stir() {
+  stirred = performance.now();
+}
 
 /** Resolves when no Python is being started: two at once would keep the one a learner waits for. */
 export async function whenQuiet() {
   while (starting.size) await Promise.allSettled(starting);
+}
+
+/** Resolves when hands rest: what may come later would take a processor from the picture that follows a hand. */
+export async function whenAtRest() {
+  for (;;) {
+    await whenQuiet();
+    const left = stirred + REST_MS - performance.now();
+    if (left <= 0) return;
+    await new Promise((resolve) => setTimeout(resolve, left));
+  }
 }
 
 /** Fires "progress": with bytes while files come, with words afterwards; "lost" with a reason, when a Python that was ready breaks; "kept" when it has kept a snapshot. */
@@ -39,7 +58,10 @@ export class Launch extends EventTarget {
     this.worker.addEventListener("message", (/** @type {MessageEvent<FromWorker>} */ event) => this.#follow(event.data));
     this.#watch();
     starting.add(this.ready);
-    const settle = () => starting.delete(this.ready);
+    const settle = () => {
+      starting.delete(this.ready);
+      stir();
+    };
     this.ready.then(settle, settle);
     this.worker.postMessage({ kind: "start", runtime, takes, isFresh });
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The page's side of keeping: it asks the service worker to keep what it uses, and tells its reader what came of it. */
 
-import { whenQuiet } from "./launch.js";
+import { whenAtRest } from "./launch.js";
 import { HOME, KEEPER, RUNTIME, button, part } from "./protocol.js";
 import { savesData } from "./reserve.js";
 
@@ -59,9 +59,9 @@ async function askForAll() {
   await ask();
 }
 
-/** Have kept what this page uses; in the way of no figure that is being started. */
+/** Have kept what this page uses; in the way of no figure that is being started or used. */
 async function ask() {
-  await whenQuiet();
+  await whenAtRest();
   const registration = await navigator.serviceWorker.getRegistration(home);
   /** @type {ToKeeper} */
   const message = { kind: "keep", addresses: listUsed(), folders, isWhole };

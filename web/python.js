@@ -1,7 +1,7 @@
 // @ts-check
 /** One Python in a worker: started when first needed, asked one thing at a time, stopped at once, replaced when lost. */
 
-import { Unavailable } from "./launch.js";
+import { Unavailable, stir } from "./launch.js";
 
 /** @typedef {import("./launch.js").Launch} Launch */
 /** @typedef {import("./reserve.js").Reserve} Reserve */
@@ -89,6 +89,7 @@ export class Python extends EventTarget {
   /** @param {Question} question @param {Asking} asking @returns {Promise<void>} */
   async #put(question, asking) {
     await this.start();
+    stir();
     const { signal, superseded } = asking;
     if (signal?.aborted) throw new Stopped();
     const stop = () => this.#abandon(new Stopped());
@@ -103,6 +104,7 @@ export class Python extends EventTarget {
         this.#launch?.worker.postMessage({ kind: "ask", ticket, question });
       });
     } finally {
+      stir();
       signal?.removeEventListener("abort", stop);
       superseded?.removeEventListener("abort", supersede);
     }

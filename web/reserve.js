@@ -1,12 +1,10 @@
 // @ts-check
 /** Where a page's Pythons come from: one is kept in reserve, so that the next is there at once, after a Stop or for the first program. */
 
-import { Launch, Unavailable, whenQuiet } from "./launch.js";
+import { Launch, Unavailable, whenAtRest } from "./launch.js";
 import { AHEAD, RUNTIME, SNAPSHOT } from "./protocol.js";
 import { recallSnapshot } from "./snapshot.js";
 
-/** What a page does first goes before what it may do next. */
-const REPLENISH_AFTER_MS = 1000;
 /** In gigabytes, where the browser says: room for one more Python. */
 const ROOMY = 4;
 
@@ -34,12 +32,12 @@ export class Reserve {
     if (isFresh) this.#dismiss();
     const launch = this.#spare ?? this.#launch({ isFresh });
     this.#spare = null;
-    if (!this.isFrugal) launch.ready.then(() => setTimeout(() => this.#replenish(), REPLENISH_AFTER_MS), () => {}); // whoever claimed it is told
+    if (!this.isFrugal) launch.ready.then(() => this.#replenish(), () => {}); // whoever claimed it is told
     return launch;
   }
 
   async #replenish() {
-    await whenQuiet();
+    await whenAtRest();
     if (!this.#spare && (this.isRoomy || !(await recallSnapshot(this.runtime)))) this.#start();
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** A long page is first laid out where it is seen (web/style/layout.css). The rest follows bit by bit, while nothing else is to be done. */
 
-import { whenQuiet } from "./launch.js";
+import { whenAtRest } from "./launch.js";
 
 /** What a reader does first goes before. */
 const BEGIN_AFTER_MS = 1000;
@@ -19,7 +19,7 @@ export function connectUnfolding() {
 }
 
 async function wait() {
-  await whenQuiet();
+  await whenAtRest();
   if (!folded.length) return;
   if ("requestIdleCallback" in globalThis) requestIdleCallback(unfoldNext, { timeout: PATIENCE_MS });
   else setTimeout(unfoldNext);

@@ -25,6 +25,18 @@ REMAIN = """async () => {
     while (!reserve.isReady) await new Promise(resolve => setTimeout(resolve, 50));
 }"""
 
+MOVE = """async ([label, seconds]) => {
+    const figure = document.getElementById(label);
+    const field = figure.querySelector('input[type=range]');
+    let since = Infinity;
+    for (let step = 1; performance.now() - since < 1000 * seconds; step++) {
+        field.value = Number(field.min) + step % 2 * Number(field.step);
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        await new Promise(resolve => setTimeout(resolve, 100));
+        if (figure.dataset.state === 'live') since = Math.min(since, performance.now());
+    }
+}"""
+
 
 def wait_until_kept(page: Page) -> None:
     """Until this build's snapshot is kept."""
@@ -98,6 +110,13 @@ def test_after_stop_the_python_in_reserve_takes_over(kept: Page) -> None:
     cell.button("Stop").click()
     assert cell.run("print(6 * 7)") == "42\n"
     assert len(kept.workers) <= before
+
+
+def test_no_other_python_is_started_while_a_hand_moves_a_figure(lesson: Page) -> None:
+    lesson.evaluate(MOVE, ["fig-optimizers", 3])
+    assert len(lesson.workers) == 1
+    wait_for_reserve(lesson)
+    assert len(lesson.workers) == 2
 
 
 FIND_RUNS = """async ([length, ...places]) => {
