@@ -109,6 +109,7 @@ async function answerPage(event) {
   let reader = event.resultingClientId;
   const network = (async () => {
     const response = (await event.preloadResponse) ?? (await fetch(request));
+    if (response.type === "error") throw new Error("no network"); // Firefox preloads this where others reject
     if (kept && response.status >= 500) throw new Error(`the server answers ${response.status}`);
     const copy = response.clone();
     event.waitUntil(response.ok ? keepPage(request.url, copy, () => reader).catch(complain) : Promise.resolve());
