@@ -5,6 +5,9 @@ import { createInterface } from "node:readline";
 import katex from "katex";
 
 const WITH_TEX = /<semantics>(.*)<annotation encoding="application\/x-tex">.*<\/annotation><\/semantics>/s;
+// An HTML parser knows what <math> is; a thousandth of an em is a fiftieth of a pixel.
+const NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"';
+const LENGTH = /\d+\.\d{4,}(?=em)/g;
 const OPTIONS = { output: "htmlAndMathml", throwOnError: true, strict: "error", trust: false };
 
 // At \qquad, outside all braces, an author sets two statements side by side.
@@ -16,7 +19,8 @@ const CLOSINGS = /(?<!\\)\}|\\end\b|\\right(?![a-zA-Z])/g;
 const LONG = 17;
 
 function render(tex, isDisplay) {
-  return katex.renderToString(tex, { ...OPTIONS, displayMode: isDisplay }).replace(WITH_TEX, "$1");
+  const html = katex.renderToString(tex, { ...OPTIONS, displayMode: isDisplay });
+  return html.replace(WITH_TEX, "$1").replace(NAMESPACE, "").replace(LENGTH, (length) => String(Number(Number(length).toFixed(3))));
 }
 
 function renderInLine(tex) {
