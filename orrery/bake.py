@@ -8,7 +8,7 @@ import platform
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache as memoize
 from pathlib import Path
@@ -31,6 +31,8 @@ from orrery.reader import FIGURE_OPTIONS
 FOLDER = Path(instruments.__file__).parent
 IMPORTED = re.compile(r"\binstruments\.(\w+)")
 """A package of ours that a module names; one named in passing costs a drawing, no more."""
+SIGNAL_SECONDS = 0.5
+"""In which a Ctrl-C is heard, at the latest."""
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
 
@@ -60,9 +62,9 @@ def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log:
     settings = [setting for use in uses if (setting := prepare(use, log))]
     baked: dict[InstrumentUse, Baked] = {}
     with ThreadPoolExecutor(count_cores()) as pool:
-        drawings = {pool.submit(draw, setting, cache, isolation): setting for setting in settings}
         try:
-            for done, future in enumerate(as_completed(drawings), 1):
+            drawings = {pool.submit(draw, setting, cache, isolation): setting for setting in settings}
+            for done, future in enumerate(each_done(drawings), 1):
                 setting = drawings[future]
                 with log.gather():
                     baked[setting.use] = future.result()
@@ -72,6 +74,14 @@ def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log:
             isolation.stop()
             raise
     return baked
+
+
+def each_done(futures: Iterable[Future[Any]]) -> Iterator[Future[Any]]:
+    """Each as it is done. A signal that comes just as a thread begins to wait does not end the wait, so it is never a long one."""
+    pending = set(futures)
+    while pending:
+        done, pending = wait(pending, SIGNAL_SECONDS, FIRST_COMPLETED)
+        yield from done
 
 
 def prepare(use: InstrumentUse, log: ErrorLog) -> Setting | None:
