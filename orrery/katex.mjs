@@ -7,7 +7,7 @@ import katex from "katex";
 const WITH_TEX = /<semantics>(.*)<annotation encoding="application\/x-tex">.*<\/annotation><\/semantics>/s;
 // An HTML parser knows what <math> is; a thousandth of an em is a fiftieth of a pixel.
 const NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"';
-const LENGTH = /\d+\.\d{4,}(?=em)/g;
+const LENGTH = /(?<=[:"-])\d+\.\d{4,}(?=em)/g;
 const OPTIONS = { output: "htmlAndMathml", throwOnError: true, strict: "error", trust: false };
 
 // At \qquad, outside all braces, an author sets two statements side by side.

@@ -109,6 +109,5 @@ def open_environment(folder: Path, texts: Mapping[str, str]) -> jinja2.Environme
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
         trim_blocks=True,
-        lstrip_blocks=True,
         keep_trailing_newline=True,
     )

@@ -102,7 +102,7 @@ class Resolver:
         if value.name not in values:
             raise SourceError(value.place, f'{value.figure} has no value "{value.name}"', suggest(value.name, values))
         text = values[value.name]
-        room = Markup(' style="min-width: {}ch"').format(len(text)) if len(text) > USUAL_ROOM else ""
+        room = Markup(' style="min-width: min({}.5ch, 100%)"').format(len(text)) if len(text) > USUAL_ROOM else ""
         return Markup('<output class="value"><span data-value="{}.{}"{}>{}</span></output>').format(value.figure, value.name, room, text)
 
     def find_picture(self, picture: Picture) -> Path:

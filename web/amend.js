@@ -10,8 +10,8 @@ export function setText(element, words) {
   if (!element || element.textContent === words) return;
   const text = element.firstChild;
   if (!(text instanceof Text) || text.nextSibling) element.textContent = words;
-  else if (text.length === words.length) text.data = words;
-  // Where words end at an edge, longer ones begin elsewhere: as new words they have not moved.
+  else if (text.length === words.length || element instanceof SVGElement) text.data = words;
+  // Where words end at an edge, longer ones begin elsewhere: as new words they have not moved. Alone they cost little more (0.3 ms for 21).
   else text.replaceWith(words);
 }
 

@@ -10,7 +10,7 @@ const STALL_TIMEOUT_MS = 45_000;
 /** Python cannot be started. */
 export class Unavailable extends Error {}
 
-/** With no Python started and none asked for so long, its reader's hands rest. */
+/** With no Python started and none asked for so long, the reader's hands rest. */
 const REST_MS = 1000;
 
 /** Those starting now, on the whole page. @type {Set<Promise<void>>} */

@@ -19,8 +19,10 @@ export function connectNotes() {
   // Whoever comes by keyboard hears what the mark will do.
   document.addEventListener("focusin", (event) => {
     const mark = findMark(event);
-    const note = mark && (findNote(mark) ?? findNotes(mark)[0]);
-    if (note && !mark.hasAttribute(EXPANDED) && getComputedStyle(note).float === "none") mark.setAttribute(EXPANDED, "false");
+    if (!mark || !findNotes(mark).length || mark.getAttribute(EXPANDED) === "true") return;
+    const note = findNote(mark);
+    if (note && standsInMargin(note)) mark.removeAttribute(EXPANDED);
+    else mark.setAttribute(EXPANDED, "false");
   });
 }
 

@@ -31,7 +31,7 @@ export const SEARCH = "search";
 
 /**
  * The element that plays a part inside a figure or a dialog.
- * @param {"controls" | "control-error" | "code" | "edit-notice" | "output" | "reading" | "summary" | "status" | "loading" | "progress" | "state" | "address"
+ * @param {"controls" | "control-error" | "code" | "edit-notice" | "output" | "cost" | "reading" | "summary" | "status" | "loading" | "progress" | "state" | "address"
  *   | "search" | "search-status" | "search-results" | "shortcuts" | "shortcuts-list" | "newer" | "newer-words" | "kept" | "kept-pages" | "kept-none"} name
  */
 export const part = (name) => `[data-part="${name}"]`;

@@ -1,7 +1,7 @@
 // @ts-check
 /** Where a page's Pythons come from: one is kept in reserve, so that the next is there at once, after a Stop or for the first program. */
 
-import { Launch, Unavailable, whenAtRest } from "./launch.js";
+import { Launch, Unavailable, stir, whenAtRest } from "./launch.js";
 import { AHEAD, RUNTIME, SNAPSHOT } from "./protocol.js";
 import { recallSnapshot } from "./snapshot.js";
 
@@ -29,6 +29,7 @@ export class Reserve {
 
   /** A Python of one's own. @param {boolean} isFresh The last one could not be started: nothing that was kept is trusted. */
   claim(isFresh) {
+    stir(); // whoever claims one is about to ask it
     if (isFresh) this.#dismiss();
     const launch = this.#spare ?? this.#launch({ isFresh });
     this.#spare = null;

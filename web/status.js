@@ -1,6 +1,7 @@
 // @ts-check
 /** How a figure fares, as its plate shows it: its state, the words at its foot, what of Python has come, and whether it runs. */
 
+import { setText } from "./amend.js";
 import { RUNNING, STATE, button, part } from "./protocol.js";
 
 const MEGABYTE = 1e6;
@@ -69,10 +70,9 @@ export class Status {
     if (bar) bar.hidden = false;
   };
 
-  /** What the frame that is shown has cost, beside its reading. @param {string} time */
+  /** What the frame that is shown has cost, beside the title, where nothing moves it. @param {string} time */
   showCost(time) {
-    const reading = /** @type {HTMLElement | null} */ (this.figure.querySelector(part("reading")));
-    if (reading) reading.dataset.cost = time;
+    setText(this.figure.querySelector(part("cost")), time);
   }
 
   /** A button that is about to go hands the focus to the first that stays. @param {string} verb */

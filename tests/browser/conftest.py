@@ -1,4 +1,4 @@
-"""The whole course, built once and served by a plain static host under a sub-path, and pages in a real Chromium."""
+"""The whole course, built once and served by a plain static host under a sub-path, and pages in a real browser."""
 
 import functools
 import http.server

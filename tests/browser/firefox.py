@@ -48,10 +48,15 @@ class Firefox:
         (profile / "user.js").write_text("".join(lines))
         arguments = ["--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", str(profile)]
         self.process = subprocess.Popen([str(find()), *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.socket = socket.create_connection(("127.0.0.1", self._port(profile / PORT_FILE)), TIMEOUT_S)
-        self.stream = self.socket.makefile("rb")
-        self._receive()
-        self.command("WebDriver:NewSession")
+        try:
+            self.socket = socket.create_connection(("127.0.0.1", self._port(profile / PORT_FILE)), TIMEOUT_S)
+            self.stream = self.socket.makefile("rb")
+            self._receive()
+            self.command("WebDriver:NewSession")
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            raise
 
     def __enter__(self) -> "Firefox":
         return self
@@ -119,7 +124,9 @@ class Firefox:
     def _receive(self) -> Any:
         length = b""
         while not length.endswith(b":"):
-            length += self.stream.read(1)
+            byte = self.stream.read(1)
+            assert byte, "Firefox has ended"
+            length += byte
         return json.loads(self.stream.read(int(length[:-1])))
 
     def _port(self, file: Path) -> int:

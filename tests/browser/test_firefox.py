@@ -34,7 +34,7 @@ def draws_what_is_asked(browser: Firefox) -> None:
     browser.click("#fig-gradients .slider")
     browser.press(RIGHT)
     browser.wait(f"{TEXT} !== arguments[1]", summary, before[0])
-    browser.wait("document.querySelector(arguments[0]).textContent !== arguments[1]", chart, before[1])
+    browser.wait(f"{TEXT} !== arguments[1]", chart, before[1])
 
 
 def runs_and_stops(browser: Firefox) -> None:

@@ -140,13 +140,18 @@ def test_nothing_on_a_plate_moves_while_its_film_plays(watched: Page, home: str)
     watched.goto(home + LESSON + "#fig-studio")
     studio = wake(watched, "fig-studio")
     studio.get_by_label("Time t").fill("930")
-    expect(studio.locator('[data-part="reading"]')).to_have_text("t 930")
+    expect(studio.locator('[data-part="reading"]')).to_have_text("t 930", timeout=PYTHON_TIMEOUT_MS)
+    watched.evaluate(DRAWN)
     watched.evaluate("shift = 0")
     studio.get_by_role("button", name="Play").click()
     expect(studio.locator('[data-part="reading"]')).to_have_text("t 1000", timeout=PYTHON_TIMEOUT_MS)
     expect(summary(studio)).to_contain_text("Heun in t ends", timeout=PYTHON_TIMEOUT_MS)
     watched.evaluate(DRAWN)
     assert watched.evaluate("shift") == 0
+    is_wide = watched.viewport_size["width"] == max(WIDTHS)
+    cost = studio.locator('[data-part="cost"]')
+    expect(cost).to_have_text(re.compile(r"\d m?s$"))
+    assert cost.is_visible() == is_wide, "it is told where there is room"
 
 
 @pytest.mark.parametrize(
@@ -165,3 +170,13 @@ def test_a_plate_keeps_its_height_whatever_it_says(open_page: OpenPage, width: i
     page.evaluate("state => location.hash = state", state)
     expect(figure).to_contain_text(said, timeout=PYTHON_TIMEOUT_MS)
     assert figure.bounding_box()["height"] == before
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_a_pad_cannot_take_is_said_beside_it(open_page: OpenPage, width: int) -> None:
+    page = open_page(f"{LESSON}#fig-darkroom?source=drawing&drawing=", viewport={"width": width, "height": 900})
+    control = page.locator('#fig-darkroom [data-control="drawing"]')
+    error = control.locator('[data-part="control-error"]')
+    expect(error).to_be_visible(timeout=PYTHON_TIMEOUT_MS)
+    [pad, said, canvas] = [part.bounding_box() for part in (control, error, control.locator("canvas"))]
+    assert said["x"] > canvas["x"] + canvas["width"] and pad["y"] < said["y"] and said["y"] + said["height"] <= pad["y"] + pad["height"] + 1

@@ -28,13 +28,25 @@ REMAIN = """async () => {
 MOVE = """async ([label, seconds]) => {
     const figure = document.getElementById(label);
     const field = figure.querySelector('input[type=range]');
+    const patience = performance.now() + 1000 * (seconds + 60);
     let since = Infinity;
     for (let step = 1; performance.now() - since < 1000 * seconds; step++) {
+        if (performance.now() > patience) throw new Error(`${label} is ${figure.dataset.state}, not live`);
         field.value = Number(field.min) + step % 2 * Number(field.step);
         field.dispatchEvent(new Event('input', { bubbles: true }));
         await new Promise(resolve => setTimeout(resolve, 100));
         if (figure.dataset.state === 'live') since = Math.min(since, performance.now());
     }
+}"""
+
+REST = """async () => {
+    const { whenAtRest } = await import(new URL('launch.js', document.querySelector('script[type=module]').src));
+    await whenAtRest();
+}"""
+CLAIM = """async () => {
+    const { reserve } = await import(new URL('reserve.js', document.querySelector('script[type=module]').src));
+    reserve.claim(false);
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
 }"""
 
 
@@ -117,6 +129,18 @@ def test_no_other_python_is_started_while_a_hand_moves_a_figure(lesson: Page) ->
     assert len(lesson.workers) == 1
     wait_for_reserve(lesson)
     assert len(lesson.workers) == 2
+
+
+def test_no_other_python_is_started_as_the_one_in_reserve_gets_its_first_work(kept: Page, home: str) -> None:
+    kept.goto(home)
+    kept.goto(home + LESSON)
+    wait_for_reserve(kept)
+    kept.evaluate(REST)
+    before = len(kept.workers)
+    kept.evaluate(CLAIM)
+    assert len(kept.workers) == before
+    wait_for_reserve(kept)
+    assert len(kept.workers) == before + 1
 
 
 FIND_RUNS = """async ([length, ...places]) => {

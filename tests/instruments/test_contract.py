@@ -134,7 +134,7 @@ class TestEveryInstrument:
     def test_says_its_frame_in_words(self, name: str) -> None:
         assert re.fullmatch(r"[A-Z].*\.", stage.frame(name, {})["summary"])
 
-    def test_says_no_more_than_a_page_has_room_for(self, name: str) -> None:
+    def test_says_no_more_at_the_ends_of_its_controls_than_a_page_has_room_for(self, name: str) -> None:
         instrument = stage.load(name)
         room = instrument.find_room(stage.frame(name, {})["summary"])
         for control in instrument.controls:
