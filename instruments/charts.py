@@ -220,7 +220,13 @@ def draw_path(line: Line, path: str, dashes: Mapping[str, str]) -> str:
     """The subject has a colour of its own and stays whole."""
     dash = dashes.get(line.name) if line.role != "subject" else ""
     pattern = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<path data-role="{line.role}"{pattern} d="{path}"/>'
+    return f'<path data-role="{name_role(line)}"{pattern} d="{path}"/>'
+
+
+def name_role(line: Line) -> str:
+    """A contour that closes is a ring, which has an inside to fill."""
+    ends = np.array([line.x, line.y])[:, [0, -1]]
+    return "ring" if line.role == "ground" and len(line.x) > 2 and np.allclose(*ends.T) else line.role
 
 
 def draw_names(lines: tuple[Line, ...], right: float, y_axis: Axis, dashes: Mapping[str, str]) -> list[str]:

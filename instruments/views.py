@@ -18,7 +18,7 @@ class Line:
     x: np.ndarray
     y: np.ndarray
     role: str = "context"
-    """`subject` is drawn as what the learner has chosen, `context` as what it is compared with, `ground` as a contour."""
+    """`subject` is drawn as what the learner has chosen, `context` as what it is compared with, `ground` as a contour, filled where it closes."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -131,3 +131,10 @@ def test_a_sum_shows_each_product_with_its_sign() -> None:
     svg = ElementTree.fromstring(draw_sum(Sum("sum", "Sum", np.array([[1.0, 0.5]]), np.array([[-2.0, 0.0]]), "sum −2")))
     assert [cell.get("data-role") for cell in svg.findall("rect")] == ["cell-minus", "cell-zero"]
     assert [text.text for text in svg.findall("text")] == ["1×−2", "−2", "0.5×0", "0", "sum −2"]
+
+
+def test_a_contour_is_filled_only_where_it_closes() -> None:
+    turn = np.linspace(0, 2 * np.pi, 9)
+    ring, slope = Line("", np.cos(turn), np.sin(turn), "ground"), Line("", turn, turn, "ground")
+    svg = draw_curves(Curves("rings", "Rings", (ring, slope), "x", "y"))
+    assert svg.count('data-role="ring"') == svg.count('data-role="ground"') == 1
