@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from orrery.bake import Baked, Progress, bake
 from orrery.cache import Cache
-from orrery.course import Course, Lesson, read_text
+from orrery.course import Course, Lesson, decode
 from orrery.document import InstrumentUse
 from orrery.draft import Draft
 from orrery.drafting import Drafting
 from orrery.errors import ErrorLog, Place
 from orrery.isolation import Isolation
 from orrery.lesson_page import ResolvedLesson
+from orrery.memory import Memory
 from orrery.pictures import show_picture
 from orrery.resolver import Resolver
 from orrery.slots import Filling, Link, LiveValue, Picture, Slot
@@ -30,6 +32,7 @@ class Assembly:
     course: Course
     drafting: Drafting
     cache: Cache
+    memory: Memory
     isolation: Isolation
     progress: Progress
     log: ErrorLog
@@ -47,11 +50,13 @@ class Assembly:
         texts: dict[str, str] = {}
         for lesson, path in paths.items():
             try:
-                with self.log.gather():
-                    texts[path] = read_text(self.course.file_of(lesson), Place(path, 1))
+                content = self.course.file_of(lesson).read_bytes()
             except OSError:
                 if not self.log.errors:  # of a file that is not there the author has been told
                     raise
+            else:
+                with self.log.gather():
+                    texts[path] = self.memory.recall(path, content, partial(decode, content, Place(path, 1)))
         drafts = self.drafting.draft(texts, lambda done, total: self.progress("Reading lessons", done, total))
         for draft in drafts.values():
             self.log.errors += draft.mistakes

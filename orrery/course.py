@@ -90,7 +90,7 @@ def read_course(folder: Path, cache: Cache, log: ErrorLog) -> Course:
     here = Place(f"{folder.name}/{FILE}", 1)
     if not path.is_file():
         raise SourceError(here, f"there is no {FILE}", "Name the folder that holds it with --lessons.")
-    text = read_text(path, here)
+    text = decode(path.read_bytes(), here)
     kept = cache.get(digest("course", generator(), str(folder), text), lambda: pickle.dumps(read_list(folder, here, text)))
     course, mistakes = pickle.loads(kept)
     log.errors += mistakes
@@ -104,9 +104,8 @@ def read_list(folder: Path, here: Place, text: str) -> tuple[Course, list[Source
     return CourseReader(here.path, text, log).read(folder, parse(text, here)), log.errors
 
 
-def read_text(path: Path, place: Place) -> str:
-    """The file's text. Raises SourceError where it is not UTF-8."""
-    content = path.read_bytes()
+def decode(content: bytes, place: Place) -> str:
+    """A file's text; `place` is its first line. Raises SourceError where it is not UTF-8."""
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -45,27 +45,27 @@ class Drafting:
         self.folder, self.few, self.remembers = folder, few, remembers
         self.workers = workers or count_cores()
         self.shelf = Shelf(folder / "drafts")
-        self.remembered: dict[str, Draft] = {}
-        """By key."""
+        self.remembered: dict[str, tuple[str, Draft]] = {}
+        """By path, each with its text."""
 
     def draft(self, texts: Texts, report: Report) -> dict[str, Draft]:
         """The drafts of all lessons, by path."""
         with open_typesetter(self.folder) as typesetter:
-            keys = {path: name_draft(path, text, typesetter.version) for path, text in texts.items()}
-            known = self.recall(list(keys.values()))
-            new = {path: text for path, text in texts.items() if keys[path] not in known}
-            for made in self.make(new, typesetter):
+            drafts = self.recall(texts)
+            keys = {path: name_draft(path, text, typesetter.version) for path, text in texts.items() if path not in drafts}
+            kept = self.shelf.find(keys.values())
+            drafts |= {path: unpack(kept[key]) for path, key in keys.items() if key in kept}
+            for made in self.make({path: texts[path] for path in keys if path not in drafts}, typesetter):
                 self.shelf.keep({keys[path]: content for path, content in made.items()})
-                known |= {keys[path]: unpack(content) for path, content in made.items()}
-                report(len(known), len(texts))
-        self.remembered = {key: known[key] for key in keys.values()} if self.remembers else {}
-        return {path: known[key] for path, key in keys.items()}
+                drafts |= {path: unpack(content) for path, content in made.items()}
+                report(len(drafts), len(texts))
+        self.remembered = {path: (texts[path], draft) for path, draft in drafts.items()} if self.remembers else {}
+        return {path: drafts[path] for path in texts}
 
-    def recall(self, keys: list[str]) -> dict[str, Draft]:
-        """Drafts made before, by key."""
-        remembered = {key: self.remembered[key] for key in keys if key in self.remembered}
-        kept = self.shelf.find(key for key in keys if key not in remembered)
-        return remembered | {key: unpack(content) for key, content in kept.items()}
+    def recall(self, texts: Texts) -> dict[str, Draft]:
+        """The drafts of the last course whose texts are the same, by path."""
+        remembered = ((path, self.remembered.get(path, ("", None))) for path in texts)
+        return {path: draft for path, (text, draft) in remembered if draft and text == texts[path]}
 
     def make(self, texts: Texts, typesetter: Typesetter) -> Iterator[Made]:
         """New drafts, a batch at a time."""

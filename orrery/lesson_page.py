@@ -11,7 +11,6 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from orrery.bake import Baked
-from orrery.cache import digest
 from orrery.course import Course, Lesson
 from orrery.document import Document, Heading, InstrumentUse
 from orrery.draft import Draft
@@ -20,7 +19,6 @@ from orrery.front_matter import FrontMatter
 from orrery.katex_fonts import find_fonts
 from orrery.page import CardPlace, ContentsEntry, LessonPage, Link, Places, Segment
 from orrery.plate import fill_room, make_benches, picture_name
-from orrery.printer import Sheet
 from orrery.references import References
 from orrery.slots import Filling, Slot
 
@@ -42,13 +40,10 @@ class ResolvedLesson:
     pictures: Mapping[str, Path]
     """Files the lesson shows, by name."""
 
-
-def lay_lesson(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace) -> Sheet:
-    """The lesson's page; where it was printed before, its document need not be opened."""
-    facts = describe_lesson(resolved, course, places, card)
-    fillings = (resolved.fillings[slot] for slot in resolved.draft.slots)
-    drawings = (resolved.baked[use].key for use in resolved.draft.uses)
-    return Sheet(digest("lesson", resolved.draft.key, repr(facts), *fillings, *drawings), lambda: make_lesson_page(resolved, course, facts))
+    def list_parts(self) -> tuple[str, ...]:
+        """What tells its page from others, besides what the page says of the course: its draft, and all that has been filled in."""
+        fillings = (self.fillings[slot] for slot in self.draft.slots)
+        return (self.draft.key, *fillings, *(self.baked[use].key for use in self.draft.uses))
 
 
 def describe_lesson(resolved: ResolvedLesson, course: Course, places: Places, card: CardPlace) -> dict[str, Any]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from typing import Any
 
 from markupsafe import Markup, escape
 
+from orrery.cache import digest
 from orrery.card import make_lesson_card, name_card, place_card
 from orrery.course import Course, Lesson
-from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, lay_lesson, link_to
-from orrery.page import CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, OfflinePage, Places
-from orrery.printer import Printer, Sheet, lay
+from orrery.lesson_page import ResolvedLesson, baked_pictures, count_instruments, describe_lesson, link_to, make_lesson_page
+from orrery.page import BasePage, CardPlace, ConceptPage, ConceptsPage, CourseEntry, IndexPage, LicencesPage, Link, NotFoundPage, OfflinePage, Places
+from orrery.printer import Printer, Sheet, name_page
 from orrery.prints import Print
 from orrery.search import choose_part
 from orrery.workshop import Files, Workshop
@@ -40,16 +43,39 @@ class Press:
 
     def lay_course(self, lessons: list[ResolvedLesson]) -> Iterator[tuple[str, Sheet]]:
         """Each page's path, and its sheet."""
-        yield "index.html", lay(self.make_index(lessons))
-        yield "concepts/index.html", lay(self.make_concepts())
-        yield "licences/index.html", lay(self.make_licences())
-        yield "404.html", lay(self.make_not_found())
-        yield "offline.html", lay(self.make_offline())
-        for name in self.concepts:
-            yield f"concepts/{name}/index.html", lay(self.make_concept(name))
+        drafts = tuple(lesson.draft.key for lesson in lessons)
+        yield self.lay("index.html", drafts, lambda: self.make_index(lessons))
+        yield self.lay("concepts/index.html", self.list_named(), self.make_concepts)
+        yield self.lay("licences/index.html", (), self.make_licences)
+        yield self.lay("404.html", (), self.make_not_found)
+        yield self.lay("offline.html", (), self.make_offline)
+        for name, named in self.concepts.items():
+            yield self.lay(f"concepts/{name}/index.html", tuple(lesson.draft.key for lesson in named), partial(self.make_concept, name))
         for lesson in lessons:
-            card = place_card(name_card(lesson), make_lesson_card(lesson, self.course), self.course)
-            yield f"{lesson.lesson.folder}/index.html", lay_lesson(lesson, self.course, self.places("../../"), card)
+            yield self.lay_lesson(lesson)
+
+    def lay(self, path: str, source: tuple[str, ...], make: Callable[[], BasePage]) -> tuple[str, Sheet]:
+        """A page that hangs on `source` besides the ground: while both are what they were, its sheet is known without it."""
+        made = cache(make)
+        return path, Sheet(self.recall(path, source, lambda: name_page(made())), made)
+
+    def lay_lesson(self, lesson: ResolvedLesson) -> tuple[str, Sheet]:
+        """A lesson's page; where it was printed before, its document need not be opened."""
+        path, source = f"{lesson.lesson.folder}/index.html", lesson.list_parts()
+        key = self.recall(path, source, lambda: digest("lesson", repr(self.describe_lesson(lesson)), *source))
+        return path, Sheet(key, lambda: make_lesson_page(lesson, self.course, self.describe_lesson(lesson)))
+
+    def recall(self, path: str, source: tuple[str, ...], name: Callable[[], str]) -> str:
+        return self.workshop.memory.recall(path, (self.ground, source), name)
+
+    @cached_property
+    def ground(self) -> object:
+        """What all pages hang on: one and the same thing for as long as that is what it was, since comparing it a thousand times would take long."""
+        return self.workshop.memory.recall("", (self.course, self.card, self.places("")), object)
+
+    def describe_lesson(self, lesson: ResolvedLesson) -> dict[str, Any]:
+        card = place_card(name_card(lesson), make_lesson_card(lesson, self.course), self.course)
+        return describe_lesson(lesson, self.course, self.places("../../"), card)
 
     def make_index(self, lessons: Iterable[ResolvedLesson]) -> IndexPage:
         resolved = {lesson.lesson: lesson for lesson in lessons}
@@ -75,6 +101,10 @@ class Press:
         entries = tuple(self.make_entry(lesson.lesson, lesson, "../../") for lesson in lessons)
         description = f"Lessons of this course on the concept “{title}”: {', '.join(lesson.lesson.title for lesson in lessons)}."
         return ConceptPage(**self.describe(f"concepts/{name}/", title, description, "../../"), entries=entries)
+
+    def list_named(self) -> tuple[str, ...]:
+        """Each concept, and the lessons that name it."""
+        return tuple(word for name, lessons in self.concepts.items() for word in (f"{name}:", *(lesson.lesson.slug for lesson in lessons)))
 
     def make_concepts(self) -> ConceptsPage:
         links = tuple(
@@ -124,6 +154,7 @@ def list_pictures(lessons: Iterable[ResolvedLesson]) -> Files:
     return {f"{folder}/{name}": file for folder, pictures in files for name, file in pictures.items()}
 
 
+@cache
 def keep_whole(title: str) -> Markup:
     """The title as it is shown; its letters stay what they are, so that it can be found."""
     return Markup(LONE_LETTER.sub(r'<span class="whole">\g<0></span>', str(escape(title))))

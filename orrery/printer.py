@@ -37,9 +37,9 @@ class Sheet:
     """Called where the page is not kept."""
 
 
-def lay(page: BasePage) -> Sheet:
-    """A page that is at hand, as a sheet."""
-    return Sheet(digest(type(page).__name__, repr(page)), lambda: page)
+def name_page(page: BasePage) -> str:
+    """A digest of all that a page says."""
+    return digest(type(page).__name__, repr(page))
 
 
 class Printer:

@@ -77,7 +77,7 @@ def read_site(folder: Path, workshop: Workshop) -> Manuscript:
         course = read_course(folder, workshop.cache, log)
     except SourceError as error:
         raise AuthorErrors([error]) from None
-    lessons = Assembly(course, workshop.drafting, workshop.cache, workshop.isolation, workshop.progress, log).assemble()
+    lessons = Assembly(course, workshop.drafting, workshop.cache, workshop.memory, workshop.isolation, workshop.progress, log).assemble()
     concepts = gather_concepts(lessons)
     if not log.errors:
         check_concepts(course, concepts, log)

@@ -14,6 +14,7 @@ from orrery.bake import Progress
 from orrery.cache import Cache
 from orrery.drafting import Drafting
 from orrery.isolation import Isolation
+from orrery.memory import Memory
 from orrery.page import Part
 from orrery.palette import Palette, read_palette
 from orrery.printer import Printer
@@ -54,6 +55,10 @@ class Workshop:
     @cached_property
     def drafting(self) -> Drafting:
         return Drafting(self.cache.folder, remembers=self.is_lasting)
+
+    @cached_property
+    def memory(self) -> Memory:
+        return Memory(self.is_lasting)
 
     @cached_property
     def stamps(self) -> Shelf:

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from orrery.document import Prose
 from orrery.errors import AuthorErrors
-from orrery.page import CardPlace, NotFoundPage, Places
-from orrery.printer import Printer, Sheet, lay
+from orrery.page import BasePage, CardPlace, NotFoundPage, Places
+from orrery.printer import Printer, Sheet, name_page
 from orrery.shelf import Shelf
 from orrery.slots import Typeset
 
@@ -39,6 +39,10 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path / "pages")
+
+
+def lay(page: BasePage) -> Sheet:
+    return Sheet(name_page(page), lambda: page)
 
 
 def print_course(printer: Printer, *titles: str) -> list[bytes]:

@@ -54,5 +54,5 @@ def test_colours_are_read_again_with_the_style(collected: list[str], make_worksh
 def test_a_workshop_for_one_build_remembers_nothing(make_workshop: Callable[..., Workshop]) -> None:
     once = make_workshop()
     lasting = replace(once, is_lasting=True)
-    assert (once.printer.remembers, once.drafting.remembers) == (False, False)
-    assert (lasting.printer.remembers, lasting.drafting.remembers) == (True, True)
+    assert (once.printer.remembers, once.drafting.remembers, once.memory.lasts) == (False, False, False)
+    assert (lasting.printer.remembers, lasting.drafting.remembers, lasting.memory.lasts) == (True, True, True)
