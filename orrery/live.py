@@ -2,6 +2,9 @@
 
 A reader sees the last good edition or the new one, never half of each. What only a search, a shared link or a reader without a
 network needs is made when it is first asked for.
+
+Browsers look for another service worker with every page they load. To make a search index for its list at each save would take the
+processors from the save that follows, so the first one stays for as long as scripts and runtime are what it knows.
 """
 
 from __future__ import annotations
@@ -13,9 +16,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from orrery.cache import digest
+from orrery.parcel import PARCEL
 from orrery.prints import Content, read
 
 NOT_FOUND = "404.html"
+KEEPER = "keeper.js"
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,11 @@ class News:
 class Edition:
     """A good site: its pages, and the rest, made once when first asked for."""
 
-    def __init__(self, pages: Mapping[str, Content], make_rest: Callable[[], Mapping[str, Content]]):
+    def __init__(self, pages: Mapping[str, Content], make_rest: Callable[[], Mapping[str, Content]], before: Edition | None = None):
         self.pages, self.make_rest = pages, make_rest
         self.rest: Mapping[str, Content] | None = None
+        self.parcels = frozenset(match[0] for path in pages if (match := PARCEL.match(path)))
+        self.keeper = before.keeper if before and before.parcels == self.parcels else None
         self.lock = threading.Lock()
 
     def find(self, path: str) -> Content | None:
@@ -49,8 +56,11 @@ class Edition:
             return self.pages[path]
         if is_page(path):
             return None
+        if path == KEEPER and self.keeper:
+            return self.keeper
         with self.lock:
             self.rest = self.make_rest() if self.rest is None else self.rest
+            self.keeper = self.keeper or self.rest.get(KEEPER)
         return self.rest.get(path)
 
     def describe(self, path: str) -> str:
@@ -75,7 +85,7 @@ class Live:
 
     def publish(self, pages: Mapping[str, Content], make_rest: Callable[[], Mapping[str, Content]]) -> None:
         """Serve a new edition; there are no mistakes in it."""
-        self.tell(edition=Edition(pages, make_rest), mistakes=())
+        self.tell(edition=Edition(pages, make_rest, self.edition), mistakes=())
 
     def report(self, mistakes: tuple[Mistake, ...]) -> None:
         """Show what is wrong; the last good edition stays."""

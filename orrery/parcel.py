@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orrery.page import Part
+
+PARCEL = re.compile(r"(assets|runtime)/[0-9a-f]{10}(?=/)")
+"""How the path of a file in a parcel begins."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from orrery.live import NOT_FOUND, Live, read
+from orrery.parcel import PARCEL
 
 HOST = "localhost"
 OWN = "_serve/"
@@ -36,6 +37,8 @@ TYPES = {
     ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
 }
+ASK_AGAIN, FOREVER = "no-cache", "max-age=31536000, immutable"
+"""How long a browser may use what it has: a file in a parcel has another address when it changes."""
 NOTHING_YET = b"<!doctype html><html lang=en><meta charset=utf-8><title>Not built yet</title><body><p>There is no good edition of this site yet.</p></body></html>"
 
 
@@ -76,7 +79,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif content is None:
             self.send_page(HTTPStatus.NOT_FOUND, page)
         else:
-            self.send(HTTPStatus.OK, guess_type(page), read(content))
+            self.send(HTTPStatus.OK, guess_type(page), read(content), FOREVER if PARCEL.match(page) else ASK_AGAIN)
 
     def send_page(self, status: HTTPStatus, path: str) -> None:
         """A page with the script, or the site's page for addresses that lead nowhere."""
@@ -98,6 +101,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", ASK_AGAIN)
         self.send_header("Connection", "close")
         self.end_headers()
         if self.command == "HEAD":
@@ -108,9 +112,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except ConnectionError:
             pass  # the page is gone
 
-    def send(self, status: HTTPStatus, kind: str, content: bytes) -> None:
+    def send(self, status: HTTPStatus, kind: str, content: bytes, caching: str = ASK_AGAIN) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
+        self.send_header("Cache-Control", caching)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
@@ -119,12 +124,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def redirect(self, address: str) -> None:
         self.send_response(HTTPStatus.TEMPORARY_REDIRECT)
         self.send_header("Location", quote(address))
+        self.send_header("Cache-Control", ASK_AGAIN)
         self.send_header("Content-Length", "0")
         self.end_headers()
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-cache")
-        super().end_headers()
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """Say nothing: the terminal belongs to the build."""

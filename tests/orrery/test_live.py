@@ -29,6 +29,21 @@ def test_the_rest_of_a_site_is_made_once_when_it_is_asked_for() -> None:
     assert made == ["made"]
 
 
+def test_the_service_worker_stays_what_it_was_until_scripts_or_the_runtime_change() -> None:
+    live, made = Live(), []
+
+    def make_rest() -> dict[str, bytes]:
+        made.append("made")
+        return {"keeper.js": f"keeper {len(made)}".encode()}
+
+    def ask(parcel: str) -> object:
+        live.publish(PAGES | {f"{parcel}/main.js": b"main"}, make_rest)
+        return live.edition.find("keeper.js")
+
+    assert [ask("assets/0123456789"), ask("assets/0123456789"), ask("assets/9876543210")] == [b"keeper 1", b"keeper 1", b"keeper 2"]
+    assert len(made) == 2
+
+
 def test_a_page_is_another_edition_when_it_or_a_file_beside_it_changes() -> None:
     before = live_with()
     for path in ("lessons/a/index.html", "lessons/a/fig.png"):

@@ -11,6 +11,7 @@ from orrery.live import Live, Mistake
 from orrery.server import ServerError, start_server
 
 PAGES = {"index.html": b"<body>home</body>", "404.html": b"<body>lost</body>", "lessons/a/index.html": b"<body>lesson</body>"}
+PAGES |= {"assets/0123456789/main.js": b"x", "runtime/0123456789/pyodide.js": b"x"}
 PAGES |= {f"file{suffix}": b"x" for suffix in (".mjs", ".js", ".css", ".wasm", ".whl", ".woff2", ".json", ".svg", ".png")}
 POLL_SECONDS = 0.01
 
@@ -69,6 +70,29 @@ def fetch(address: str) -> tuple[int, str, bytes, str]:
 )
 def test_files_have_the_types_browsers_insist_on(root: str, name: str, kind: str) -> None:
     assert fetch(root + name)[:2] == (200, kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "caching"),
+    [
+        ("assets/0123456789/main.js", "max-age=31536000, immutable"),
+        ("runtime/0123456789/pyodide.js", "max-age=31536000, immutable"),
+        ("", "no-cache"),
+        ("file.js", "no-cache"),
+        ("search/index.json", "no-cache"),
+        ("nowhere", "no-cache"),
+        ("_serve/serve.js", "no-cache"),
+        ("_serve/events?page=index.html", "no-cache"),
+    ],
+)
+def test_only_what_is_named_after_its_contents_is_not_asked_for_again(root: str, name: str, caching: str) -> None:
+    request = urllib.request.Request(root + name, method="HEAD")
+    try:
+        with urllib.request.urlopen(request) as response:
+            assert response.headers.get_all("Cache-Control") == [caching]
+    except urllib.error.HTTPError as error:
+        with error:
+            assert error.headers.get_all("Cache-Control") == [caching]
 
 
 def test_pages_have_the_script_that_hears_the_news_and_other_files_have_not(root: str) -> None:
