@@ -27,6 +27,8 @@ def write(element: ElementTree.Element) -> str:
     if name == "mover" and element.get("accent") == "true":
         return write(element[0])
     parts = [write(part) for part in element]
+    if name == "mfrac" and element.get("linethickness") == "0px":
+        return " choose ".join(map(group, parts))
     if name in JOINTS:
         return join(parts, JOINTS[name])
     if name == "mroot":

@@ -12,6 +12,7 @@ SPELLED = {
     r"x_0 + w_{ij}^2": "x_0+w_ij^2",
     r"\frac{\lambda}{2} \sum w^2": "λ/2∑w^2",
     r"\frac{x - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}}": "(x−μ_B)/(√(σ_B^2+ϵ))",
+    r"2\binom{n + 1}{k}": "2((n+1) choose k)",
     r"\hat x, \bar\alpha_t": "x,α_t",
     r"\sin(x) < 1": "sin(x)<1",
     r"\lim_{x \to 0} \sqrt[3]{x}": "lim_(x→0)3√x",
