@@ -155,8 +155,8 @@ def render_slot(renderer: Any, tokens: Sequence[Token], index: int, options: Any
 
 
 def render_heading_close(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    anchor = escape(tokens[index - 2].attrs["id"])
-    return f'<a class="anchor" href="#{anchor}" aria-label="Link to this section">#</a></{tokens[index].tag}>\n'
+    anchor, title = escape(tokens[index - 2].attrs["id"]), escape(text_of(tokens[index - 1].children))
+    return f'<a class="anchor" href="#{anchor}" aria-label="Link to \N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}">#</a></{tokens[index].tag}>\n'
 
 
 def render_admonition_open(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -178,7 +178,7 @@ def render_footnote_anchor(renderer: Any, tokens: Sequence[Token], index: int, o
     note, sub = tokens[index].meta["id"] + 1, tokens[index].meta["subId"]
     reference = f"{note}:{sub}" if sub else f"{note}"
     place = f"{sub + 1}" if sub or tokens[index + 1].type == "footnote_anchor" else ""
-    words = f"Back to the text, place {place}" if place else "Back to the text"
+    words = f"Back to the text, note {note}{f', place {place}' if place else ''}"
     return f'\N{NO-BREAK SPACE}<a href="#fnref{reference}" class="footnote-backref" aria-label="{words}">\u21a9\ufe0e{place}</a>'
 
 

@@ -47,6 +47,8 @@ class CourseEntry:
     summary: str
     address: str
     """Empty for a planned lesson."""
+    steps: int
+    """How many lessons the course has: its patch has the same shade wherever it is listed."""
     level: str
     minutes: int
     instruments: int

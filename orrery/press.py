@@ -85,12 +85,13 @@ class Press:
     def make_entry(self, lesson: Lesson, resolved: ResolvedLesson | None, root: str) -> CourseEntry:
         """The lesson's line in an index; a published one may leave its summary to its own subtitle."""
         if not resolved:
-            return CourseEntry(lesson.number, keep_whole(lesson.title), lesson.summary, address="", level="", minutes=0, instruments=0)
+            return CourseEntry(lesson.number, keep_whole(lesson.title), lesson.summary, address="", steps=len(self.course.lessons), level="", minutes=0, instruments=0)
         return CourseEntry(
             number=lesson.number,
             title=keep_whole(lesson.title),
             summary=lesson.summary or resolved.draft.subtitle.text,
             address=f"{root}{lesson.folder}/",
+            steps=len(self.course.lessons),
             level=resolved.front.level,
             minutes=resolved.front.minutes,
             instruments=count_instruments(resolved.draft),

@@ -5,8 +5,8 @@ import { keepEdit, recallEdit } from "./edits.js";
 import { button, part } from "./protocol.js";
 import { unfoldAll } from "./unfold.js";
 
-/** @typedef {import("./kinds.js").Kind} Kind */
-/** @typedef {import("./kinds.js").Owner} Owner */
+/** @typedef {import("./types.js").Kind} Kind */
+/** @typedef {import("./types.js").Owner} Owner */
 /** @typedef {import("./editor.js").Editor} Editor */
 
 class Program {
@@ -124,6 +124,7 @@ function programOf(block) {
 
 /** @type {Kind} */
 export const code = {
+  isHandmade: true,
   connect: (block, owner) => {
     programs.set(block, new Program(block, owner));
   },

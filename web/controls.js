@@ -3,15 +3,16 @@
 
 import { code } from "./code.js";
 import { choice, nameOf, slider, toggle } from "./kinds.js";
+import { formatValue } from "./link.js";
 import { matrix } from "./matrix.js";
 import { patch } from "./patch.js";
 import { part } from "./protocol.js";
 import { sketch } from "./sketch.js";
 import { timeline } from "./timeline.js";
 
-/** @typedef {import("./kinds.js").Kind} Kind */
-/** @typedef {import("./kinds.js").Owner} Owner */
-/** @typedef {import("./protocol.js").State} State */
+/** @typedef {import("./types.js").Kind} Kind */
+/** @typedef {import("./types.js").Owner} Owner */
+/** @typedef {import("./types.js").State} State */
 
 /** @type {Record<string, Kind>} */
 const KINDS = { choice, code, matrix, patch, sketch, slider, timeline, toggle };
@@ -25,6 +26,8 @@ export class Controls {
     for (const field of form.querySelectorAll(/** @type {"input"} */ ("input[readonly]"))) field.readOnly = false;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", (event) => this.#follow(event));
+    // Whoever empties a cell is about to write in it.
+    form.addEventListener("change", (event) => this.#judge(blockOf(event)));
   }
 
   /** @returns {HTMLElement[]} */
@@ -58,6 +61,24 @@ export class Controls {
     return unknown;
   }
 
+  /**
+   * Set all from a link's text. What it does not name is as published, so that it leads to the same state whatever its reader has done;
+   * only what is made by hand stays. Answers the names that no control here has.
+   * @param {State} published @param {Iterable<[string, string]>} texts
+   */
+  writeAll(published, texts) {
+    const others = this.blocks.filter((block) => !kindOf(block).isHandmade).map(nameOf);
+    const before = others.map((name) => /** @type {[string, string]} */ ([name, formatValue(published[name] ?? "")]));
+    return this.write([...before, ...texts]);
+  }
+
+  /** The part of the figure in which the controls stand that a link names, rather that in which it changed one. @param {Iterable<[string, string]>} texts @param {State} before */
+  findBench(texts, before) {
+    const named = [...texts].map(([name]) => this.#find(name)).filter((block) => block !== undefined);
+    const changed = named.find((block) => String(kindOf(block).read(block)) !== String(before[nameOf(block)]));
+    return (changed ?? named[0])?.closest(".plate-body") ?? null;
+  }
+
   /** Back to what the page was published with. */
   reset() {
     if (this.form instanceof HTMLFormElement) this.form.reset();
@@ -75,9 +96,9 @@ export class Controls {
     return true;
   }
 
-  /** Nothing is refused any more. */
+  /** Nothing is refused any more; what is wrong with what was typed stays. */
   accept() {
-    for (const block of this.blocks) errorOf(block).hidden = true;
+    for (const block of this.blocks) if (!("unsound" in block.dataset)) errorOf(block).hidden = true;
   }
 
   /** @param {string} name */
@@ -87,15 +108,34 @@ export class Controls {
 
   /** A control may set others: whoever draws wants to see the drawing. @param {Event} event */
   #follow(event) {
-    const block = event.target instanceof Element ? event.target.closest("[data-control]") : null;
-    if (!(block instanceof HTMLElement)) return;
+    const block = blockOf(event);
+    if (!block) return;
     kindOf(block).show?.(block);
+    if ("unsound" in block.dataset) this.#judge(block);
     if (block.dataset.sets) this.write(Object.entries(/** @type {Record<string, string>} */ (JSON.parse(block.dataset.sets))));
   }
 
-  #show() {
-    for (const block of this.blocks) kindOf(block).show?.(block);
+  /** Say what is wrong with what was typed, or that nothing is any more. @param {HTMLElement | null} block */
+  #judge(block) {
+    if (!block) return;
+    const words = kindOf(block).complain?.(block);
+    if (words) this.refuse(nameOf(block), words);
+    else if ("unsound" in block.dataset) errorOf(block).hidden = true;
+    if (words) block.dataset.unsound = "";
+    else delete block.dataset.unsound;
   }
+
+  #show() {
+    for (const block of this.blocks) {
+      kindOf(block).show?.(block);
+      this.#judge(block);
+    }
+  }
+}
+
+/** The control in which something happened. @param {Event} event @returns {HTMLElement | null} */
+function blockOf({ target }) {
+  return target instanceof Element ? target.closest("[data-control]") : null;
 }
 
 /** Where a block says what its control cannot take. @param {HTMLElement} block */

@@ -18,7 +18,7 @@ export class Figure {
   #changed = false;
   /** The state comes from a link, and no hand has touched it since. */
   #isLinked = false;
-  /** The state of what is shown, as long as that is not whole. @type {import("./protocol.js").State | null} */
+  /** The state of what is shown, as long as that is not whole. @type {import("./types.js").State | null} */
   #begun = null;
   /** @type {AbortController | null} Of the action that runs. */
   #action = null;
@@ -105,12 +105,14 @@ export class Figure {
     else this.update();
   }
 
-  /** @param {Iterable<[string, string]>} texts Control names and values, as a link writes them. */
+  /** The state of a link. Answers the part of the figure that the link is about. @param {Iterable<[string, string]>} texts Control names and values, as a link writes them. */
   set(texts) {
-    const unknown = this.controls.write(texts);
+    const before = this.controls.read();
+    const unknown = this.controls.writeAll(this.published, texts);
     this.#isLinked = true;
     this.status.notify(unknown.length ? `This link names ${unknown.join(", ")}, which this instrument does not have` : "");
     this.update();
+    return this.controls.findBench(texts, before) ?? this.element;
   }
 
   /** Put the state into the page's address, and that on the clipboard where one may. */
@@ -152,10 +154,17 @@ export class Figure {
   /** @param {string | undefined} verb */
   #act(verb) {
     if (verb === "stop") this.stop();
-    else if (verb === "reset") this.reset();
+    else if (verb === "reset") this.#resetInSight();
     else if (verb === "retry") this.#retry();
     else if (verb === "link") this.link();
     else this.run();
+  }
+
+  /** A program that gets longer or shorter takes the button that was pressed along. */
+  #resetInSight() {
+    this.reset();
+    const { activeElement } = document;
+    if (activeElement && this.element.contains(activeElement)) requestAnimationFrame(() => activeElement.scrollIntoView({ block: "nearest" }));
   }
 
   #touched() {
@@ -181,7 +190,7 @@ export class Figure {
     }
   }
 
-  /** @param {import("./protocol.js").State} state @param {AbortSignal} superseded @param {() => void} [accepted] Told at each drawing that comes. */
+  /** @param {import("./types.js").State} state @param {AbortSignal} superseded @param {() => void} [accepted] Told at each drawing that comes. */
   async #draw(state, superseded, accepted) {
     const asked = performance.now();
     await this.python.ask({ instrument: this.instrument, state }, {

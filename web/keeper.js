@@ -9,8 +9,8 @@
  * a kept page or the newest edition needs it: a newer edition takes nothing from a page that is being read.
  */
 
-/** @typedef {import("./protocol.js").FromKeeper} FromKeeper */
-/** @typedef {import("./protocol.js").ToKeeper} ToKeeper */
+/** @typedef {import("./types.js").FromKeeper} FromKeeper */
+/** @typedef {import("./types.js").ToKeeper} ToKeeper */
 /**
  * @typedef {object} Edition
  * @property {Record<string, string[]>} folders The folders named after their contents, from the site's root, and the files in each.

@@ -3,24 +3,7 @@
 
 import { setText } from "./amend.js";
 
-/** @typedef {import("./protocol.js").Value} Value */
-
-/**
- * @typedef {object} Owner Whose control it is.
- * @property {HTMLElement} figure
- * @property {() => void} run
- * @property {(words?: string) => void} edited A program has changed: what is shown is not its output. Perhaps how it came about.
- * @property {(text: string) => void} say Something its reader should know.
- */
-
-/**
- * @typedef {object} Kind What there is to know about a kind of control, given the block that holds one.
- * @property {(block: HTMLElement) => Value} read
- * @property {(block: HTMLElement, text: string) => void} write Set from the text that a link writes.
- * @property {(block: HTMLElement, owner: Owner) => void} [connect]
- * @property {(block: HTMLElement) => void} [show] Bring what stands beside the fields in line with them.
- * @property {(block: HTMLElement) => void} [reset] Beyond what the form's own reset does.
- */
+/** @typedef {import("./types.js").Kind} Kind */
 
 /** @param {HTMLElement} block */
 export function nameOf(block) {

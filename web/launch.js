@@ -1,7 +1,7 @@
 // @ts-check
 /** One start of a Python in a worker. */
 
-/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./types.js").FromWorker} FromWorker */
 /** @typedef {CustomEvent<string | { loaded: number, total: number }>} Progress */
 
 /** No byte and no word from a starting worker for so long: give up, say so, offer a retry. */

@@ -1,13 +1,9 @@
 // @ts-check
 /** Addresses that set an instrument: `#fig-darkroom?kernel=laplacian&source=digit`. */
 
-/** @typedef {import("./protocol.js").State} State */
-/** @typedef {import("./protocol.js").Value} Value */
-/**
- * @typedef {object} StateLink
- * @property {string} label The figure's id.
- * @property {[string, string][]} texts Control names and their values' text.
- */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Value} Value */
+/** @typedef {import("./types.js").StateLink} StateLink */
 
 /**
  * What an address's fragment says, or null where it names no figure's state.

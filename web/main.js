@@ -51,8 +51,19 @@ function followStateLink() {
   const element = link && document.getElementById(link.label);
   if (!link || !element) return;
   unfoldAll();
-  element.scrollIntoView({ block: "nearest" });
-  figures.get(element)?.set(link.texts);
+  show(element, figures.get(element)?.set(link.texts) ?? element);
+}
+
+/** Bring a figure into view, or of a tall one the part that matters. @param {HTMLElement} figure @param {Element} bench */
+function show(figure, bench) {
+  const place = figure.offsetHeight <= innerHeight ? figure : bench;
+  place.scrollIntoView({ block: place.getBoundingClientRect().height <= innerHeight ? "nearest" : "start" });
+}
+
+/** A link to where the address leads already says it once more: its figure may have been changed since. @param {MouseEvent} event */
+function followAgain({ target }) {
+  const link = target instanceof Element ? target.closest("a") : null;
+  if (link?.href === location.href) followStateLink();
 }
 
 addEventListener("beforeprint", () => {
@@ -60,6 +71,7 @@ addEventListener("beforeprint", () => {
 });
 connectUnfolding();
 addEventListener("hashchange", followStateLink);
+addEventListener("click", followAgain);
 followStateLink();
 connectTheme();
 connectContents();

@@ -3,12 +3,26 @@
 
 import { fieldsOf } from "./kinds.js";
 
-/** @typedef {import("./kinds.js").Kind} Kind */
+/** @typedef {import("./types.js").Kind} Kind */
 
 /** Pixels of a drag that make one step of a number. */
 const PIXELS_PER_STEP = 6;
 /** A drag shorter than this is a click, which puts the cursor into the number. */
 const CLICK_PIXELS = 4;
+
+/** What each cell held when that last was a number it can take. @type {WeakMap<HTMLInputElement, string>} */
+const sound = new WeakMap();
+
+/** @param {HTMLInputElement} field */
+function isSound({ value, validity }) {
+  return value !== "" && !validity.rangeUnderflow && !validity.rangeOverflow;
+}
+
+/** @param {HTMLInputElement} field */
+function numberOf(field) {
+  if (isSound(field)) sound.set(field, field.value);
+  return Number(sound.get(field) ?? field.defaultValue);
+}
 
 /** @param {HTMLElement} block */
 function presetsOf(block) {
@@ -42,14 +56,23 @@ export const matrix = {
   // A preset goes by its name, so that its numbers are exact and not what a cell has room for.
   read: (block) => {
     const chosen = presetsOf(block).selectedOptions[0]?.dataset.name;
-    return chosen ?? fieldsOf(block).map((field) => (field.value === "" ? "" : Number(field.value)));
+    return chosen ?? fieldsOf(block).map(numberOf);
   },
   write: (block, text) => {
     const preset = [...presetsOf(block).options].find((option) => option.dataset.name === text);
     fill(block, preset ? preset.value : text);
   },
+  complain: (block) => {
+    const field = fieldsOf(block).find((field) => !isSound(field));
+    return field ? sayNumber(`${field.getAttribute("aria-label")}: write a number from ${field.min} to ${field.max}. Until then it counts as ${numberOf(field)}.`) : "";
+  },
   show,
 };
+
+/** With true minuses. @param {string} text */
+function sayNumber(text) {
+  return text.replace(/-(?=\d)/g, "\u2212");
+}
 
 /** The list names the preset whose numbers these are, and each cell wears its sign. @param {HTMLElement} block */
 function show(block) {
@@ -57,7 +80,10 @@ function show(block) {
   const value = [...presets.options].some((option) => option.value === numbers) ? numbers : "";
   // Chosen again, even the same option makes browsers look through the form for what they could fill in.
   if (presets.value !== value) presets.value = value;
-  for (const field of fieldsOf(block)) field.dataset.sign = Number(field.value) > 0 ? "plus" : Number(field.value) < 0 ? "minus" : "zero";
+  for (const field of fieldsOf(block)) {
+    field.ariaInvalid = isSound(field) ? null : "true";
+    field.dataset.sign = Number(field.value) > 0 ? "plus" : Number(field.value) < 0 ? "minus" : "zero";
+  }
 }
 
 /** Dragging sideways changes the number. @param {HTMLInputElement} field */

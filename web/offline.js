@@ -5,8 +5,8 @@ import { whenAtRest } from "./launch.js";
 import { HOME, KEEPER, RUNTIME, button, part } from "./protocol.js";
 import { savesData } from "./reserve.js";
 
-/** @typedef {import("./protocol.js").FromKeeper} FromKeeper */
-/** @typedef {import("./protocol.js").ToKeeper} ToKeeper */
+/** @typedef {import("./types.js").FromKeeper} FromKeeper */
+/** @typedef {import("./types.js").ToKeeper} ToKeeper */
 
 /** What is kept for later goes after what is wanted now. */
 const KEEP_AFTER_MS = 3000;

@@ -5,8 +5,8 @@ import { amend, setText } from "./amend.js";
 import { rebuildChart } from "./chart.js";
 import { ISOLATED, part } from "./protocol.js";
 
-/** @typedef {import("./protocol.js").Drawing} Drawing */
-/** @typedef {import("./protocol.js").View} View */
+/** @typedef {import("./types.js").Drawing} Drawing */
+/** @typedef {import("./types.js").View} View */
 
 /** Fires "drawn", with the drawing, when everything stands. @param {HTMLElement} figure @param {Drawing} drawing */
 export function paint(figure, drawing) {
@@ -42,7 +42,7 @@ function paintView(place, view, isIsolated) {
   else paintPixels(place, view);
 }
 
-/** @param {HTMLElement} place @param {import("./protocol.js").Chunk[]} chunks */
+/** @param {HTMLElement} place @param {import("./types.js").Chunk[]} chunks */
 function paintTranscript(place, chunks) {
   const spans = chunks.map(({ stream, text }) => {
     const span = document.createElement("span");
@@ -71,7 +71,7 @@ function paintSvg(place, svg) {
   if (before && chart) amend(before, chart);
 }
 
-/** @param {HTMLElement} place @param {import("./protocol.js").Pixels & { label: string }} view */
+/** @param {HTMLElement} place @param {import("./types.js").Pixels & { label: string }} view */
 function paintPixels(place, view) {
   const canvas = canvasIn(place);
   const picture = /** @type {HTMLElement} */ (canvas.parentElement);
@@ -87,7 +87,7 @@ function paintPixels(place, view) {
 /** What each canvas shows: one that has not changed is not painted again. @type {WeakMap<HTMLCanvasElement, Uint32Array>} */
 const painted = new WeakMap();
 
-/** @param {HTMLCanvasElement} canvas @param {import("./protocol.js").Pixels} view */
+/** @param {HTMLCanvasElement} canvas @param {import("./types.js").Pixels} view */
 function putPixels(canvas, { width, height, rgba }) {
   const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height);
   const before = painted.get(canvas);
@@ -116,7 +116,7 @@ function canvasIn(place) {
   return canvas;
 }
 
-/** @param {HTMLElement} picture @param {import("./protocol.js").Mark[]} marks */
+/** @param {HTMLElement} picture @param {import("./types.js").Mark[]} marks */
 function placeMarks(picture, marks) {
   const places = picture.querySelectorAll(/** @type {"span"} */ (".mark"));
   for (const [index, { top, left, height, width }] of marks.entries()) {

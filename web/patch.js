@@ -3,7 +3,7 @@
 
 import { fieldsOf, nameOf } from "./kinds.js";
 
-/** @typedef {import("./kinds.js").Kind} Kind */
+/** @typedef {import("./types.js").Kind} Kind */
 
 /** Steps of the arrow keys: row and column. @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

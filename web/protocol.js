@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Every name that two sides must agree on: attributes of the page's HTML, and messages between page and worker.
- * No logic lives here.
+ * Every name that two sides must agree on: attributes of the page's HTML, places of files. What they say to each other stands in
+ * types.js. No logic lives here.
  */
 
 /** States of a figure, in `data-state`. */
@@ -31,8 +31,7 @@ export const SEARCH = "search";
 
 /**
  * The element that plays a part inside a figure or a dialog.
- * @param {"controls" | "control-error" | "code" | "edit-notice" | "output" | "cost" | "reading" | "summary" | "status" | "loading" | "progress" | "state" | "address"
- *   | "search" | "search-status" | "search-results" | "shortcuts" | "shortcuts-list" | "newer" | "newer-words" | "kept" | "kept-pages" | "kept-none"} name
+ * @param {import("./types.js").PartName} name
  */
 export const part = (name) => `[data-part="${name}"]`;
 
@@ -41,55 +40,3 @@ export const part = (name) => `[data-part="${name}"]`;
  * @param {string} verb
  */
 export const button = (verb) => `button[data-action="${verb}"]`;
-
-/** @typedef {string | number | boolean | (string | number)[]} Value A control's value. */
-/** @typedef {Record<string, Value>} State Control names to values. */
-
-/**
- * @typedef {{ name: string, label: string } & (
- *   | { kind: "svg", svg: string }
- *   | Pixels
- *   | { kind: "transcript", chunks: Chunk[] }
- * )} View One view of a drawing, made by instruments/drawing.py.
- */
-/** @typedef {{ kind: "pixels", width: number, height: number, rgba: Uint8Array, legend: string[], marks: Mark[], control: string, origin: number[] }} Pixels */
-/** @typedef {{ role: string, top: number, left: number, height: number, width: number }} Mark Sides in per cent of the picture. */
-/** @typedef {{ stream: string, text: string }} Chunk */
-/** @typedef {{ views: View[], values: Record<string, string>, summary: string, state: string, reading: string }} Drawing `state`: the controls in words. */
-
-/**
- * @typedef {object} Question What an instrument is asked: a frame, or an action.
- * @property {string} instrument
- * @property {string} [action] Absent for a frame.
- * @property {State} state
- */
-
-/**
- * @typedef {{ kind: "start", runtime: string, takes: boolean, isFresh: boolean }
- *   | { kind: "ask", ticket: number, question: Question }
- *   | { kind: "supersede", ticket: number }
- * } ToWorker Superseded: a newer question stands for the same figure; the rest of the answer is of no use.
- */
-
-/**
- * @typedef {{ kind: "progress", loaded: number, total: number }
- *   | { kind: "starting" }
- *   | { kind: "ready" }
- *   | { kind: "kept" }
- *   | { kind: "unable", message: string }
- *   | { kind: "accepted", ticket: number }
- *   | { kind: "drawing", ticket: number, drawing: Drawing }
- *   | { kind: "done", ticket: number }
- *   | { kind: "refused", ticket: number, control: string, message: string }
- *   | { kind: "failed", ticket: number, message: string, isFatal: boolean }
- * } FromWorker Replies repeat the ticket of the question, so that late ones can be dropped.
- */
-
-/** @typedef {{ kind: "keep", addresses: string[], folders: string[], isWhole: boolean }} ToKeeper `isWhole`: with all that figures need. */
-
-/**
- * @typedef {{ kind: "kept", isKept: boolean, isWhole: boolean }
- *   | { kind: "newer" }
- *   | { kind: "folders" }
- * } FromKeeper Asked for its folders, a page answers through the port that comes along.
- */

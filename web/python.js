@@ -5,16 +5,10 @@ import { Unavailable, stir } from "./launch.js";
 
 /** @typedef {import("./launch.js").Launch} Launch */
 /** @typedef {import("./reserve.js").Reserve} Reserve */
-/** @typedef {import("./protocol.js").Drawing} Drawing */
-/** @typedef {import("./protocol.js").FromWorker} FromWorker */
-/** @typedef {import("./protocol.js").Question} Question */
-/**
- * @typedef {object} Asking
- * @property {() => void} [accepted] Called when Python turns to the question.
- * @property {(drawing: Drawing) => void} [show] Called with each drawing of the answer; the last one is whole.
- * @property {AbortSignal} [signal] Aborted to stop: the question if it waits, Python itself if it is being answered.
- * @property {AbortSignal} [superseded] Aborted when a newer question makes the rest of this answer useless.
- */
+/** @typedef {import("./types.js").Drawing} Drawing */
+/** @typedef {import("./types.js").FromWorker} FromWorker */
+/** @typedef {import("./types.js").Question} Question */
+/** @typedef {import("./types.js").Asking} Asking */
 /** @typedef {{ ticket: number, asking: Asking, resolve: () => void, reject: (error: Error) => void }} Waiting */
 
 /** An idle worker says at once that it has a question; one that does not is gone. */

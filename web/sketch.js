@@ -3,7 +3,7 @@
 
 import { fieldOf } from "./kinds.js";
 
-/** @typedef {import("./kinds.js").Kind} Kind */
+/** @typedef {import("./types.js").Kind} Kind */
 
 /** Arrow keys move the pen by so many of the pad's pixels. */
 const STEP = 1;
@@ -14,7 +14,7 @@ class Pad {
   /** Where the keyboard's pen is, whether it is down, and whether the figure's status tells of it. */
   pen = { x: 0, y: 0, isDown: false, isShown: false, isTold: false };
 
-  /** @param {HTMLElement} block @param {import("./kinds.js").Owner} owner */
+  /** @param {HTMLElement} block @param {import("./types.js").Owner} owner */
   constructor(block, owner) {
     this.block = block;
     this.owner = owner;
@@ -138,6 +138,7 @@ const pads = new WeakMap();
 
 /** @type {Kind} */
 export const sketch = {
+  isHandmade: true,
   connect: (block, owner) => {
     pads.set(block, new Pad(block, owner));
     pads.get(block)?.show();

@@ -4,7 +4,7 @@
 import { fieldOf, slider } from "./kinds.js";
 import { part } from "./protocol.js";
 
-/** @typedef {import("./kinds.js").Kind} Kind */
+/** @typedef {import("./types.js").Kind} Kind */
 
 /** Readers who asked for little motion get so many pictures of the whole way instead of a film. */
 const STILLS = 10;

@@ -9,9 +9,9 @@ import { startAndTake, startAsUsual, startFrom } from "./boot.js";
 import { offerRest } from "./rest.js";
 import { forgetSnapshot, keepSnapshot, recallSnapshot } from "./snapshot.js";
 
-/** @typedef {import("./protocol.js").ToWorker} ToWorker */
-/** @typedef {import("./protocol.js").FromWorker} FromWorker */
-/** @typedef {import("./protocol.js").Question} Question */
+/** @typedef {import("./types.js").ToWorker} ToWorker */
+/** @typedef {import("./types.js").FromWorker} FromWorker */
+/** @typedef {import("./types.js").Question} Question */
 
 /** What learners' code finds in `js`: enough for Pyodide itself, nothing of this worker or of the network. */
 const GLOBALS = ["Array", "Date", "Error", "JSON", "Map", "Math", "Object", "Promise", "Set", "Symbol", "Uint8Array", "clearTimeout", "console", "setTimeout"];
@@ -137,7 +137,7 @@ function fromPython(proxy) {
   return value;
 }
 
-/** @param {import("./protocol.js").Drawing} drawing */
+/** @param {import("./types.js").Drawing} drawing */
 function buffersOf(drawing) {
   return drawing.views.flatMap((view) => (view.kind === "pixels" ? [view.rgba.buffer] : []));
 }

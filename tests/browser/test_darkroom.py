@@ -58,16 +58,23 @@ def test_dragging_a_cell_scrubs_its_number(darkroom: Locator) -> None:
     expect(summary(darkroom)).to_contain_text("Your own kernel")
 
 
-def test_a_cell_without_a_number_is_named_and_the_last_picture_stays(darkroom: Locator) -> None:
-    darkroom.get_by_label("Row 2, column 2", exact=True).fill("3")
-    expect(darkroom.locator('[data-part="reading"]')).to_have_text("kernel sum 3")
-    before = pixels(darkroom, "response")
-    darkroom.get_by_label("Row 2, column 2", exact=True).fill("")
+def test_a_cell_without_a_number_is_named_and_counts_as_before(darkroom: Locator) -> None:
+    cell = darkroom.get_by_label("Row 2, column 2", exact=True)
     error = darkroom.locator('[data-control="kernel"] [data-part="control-error"]')
-    expect(error).to_contain_text("kernel holds '', not a number. Write 9 numbers")
-    assert pixels(darkroom, "response") == before
-    darkroom.get_by_label("Row 2, column 2", exact=True).fill("0")
+    cell.fill("3")
+    expect(darkroom.locator('[data-part="reading"]')).to_have_text("kernel sum 3")
+    for text in ("", "99999"):
+        cell.fill(text)
+        cell.blur()
+        expect(error).to_have_text("Row 2, column 2: write a number from −20 to 20. Until then it counts as 3.")
+        expect(cell).to_have_attribute("aria-invalid", "true")
+        for source in ("Face", "Digit"):
+            darkroom.get_by_role("radio", name=source).check()
+            expect(summary(darkroom)).to_contain_text(f"Your own kernel on the {source.lower()}")
+        expect(error).to_be_visible()
+    cell.fill("0")
     expect(error).to_be_hidden()
+    expect(cell).not_to_have_attribute("aria-invalid", "true")
     expect(summary(darkroom)).to_contain_text("Sobel-x on the digit")
 
 
@@ -165,6 +172,38 @@ def test_of_a_link_that_says_what_cannot_be_all_the_rest_applies(open_page: Open
     expect(summary(figure)).to_contain_text("Your own kernel on the face")
     expect(figure.locator('[data-part="status"]')).to_contain_text("it is as published")
     expect(figure.locator('[data-control="pixel"] .number').first).to_have_value("20")
+
+
+def test_a_link_says_the_same_whatever_its_reader_has_done(darkroom: Locator) -> None:
+    link = darkroom.page.locator('a[href^="#fig-darkroom?"]', has_text="its transpose")
+    darkroom.get_by_label("Normalize to sum 1").check()
+    link.click()
+    expect(summary(darkroom)).to_contain_text("Sobel-y on the digit", timeout=PYTHON_TIMEOUT_MS)
+    expect(darkroom.get_by_label("Normalize to sum 1")).not_to_be_checked()
+    darkroom.locator("select.preset").select_option(label="Laplacian")
+    expect(summary(darkroom)).to_contain_text("Laplacian")
+    link.click()
+    expect(summary(darkroom)).to_contain_text("Sobel-y on the digit")
+
+
+def test_a_link_leaves_alone_what_its_reader_has_drawn(darkroom: Locator) -> None:
+    pad = darkroom.locator('[data-control="drawing"] canvas')
+    box = pad.bounding_box()
+    pad.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    expect(summary(darkroom)).to_contain_text("on the drawing", timeout=PYTHON_TIMEOUT_MS)
+    darkroom.page.locator('a[href^="#fig-darkroom?"]', has_text="its transpose").click()
+    expect(summary(darkroom)).to_contain_text("on the digit")
+    darkroom.get_by_role("radio", name="Drawing").check()
+    expect(summary(darkroom)).to_contain_text("on the drawing")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("words", "control"), [("Stack Sobel-x", "pixel"), ("Gray", "patch")])
+def test_a_link_shows_the_part_of_a_tall_figure_it_is_about(open_page: OpenPage, width: int, words: str, control: str) -> None:
+    page = open_page(LESSON, viewport={"width": width, "height": 900})
+    page.locator('a[href^="#fig-darkroom?"]', has_text=words).first.click()
+    bench = page.locator(f'#fig-darkroom .plate-body:has([data-control="{control}"])')
+    expect(bench.locator(".bench-title")).to_be_in_viewport(timeout=PYTHON_TIMEOUT_MS)
 
 
 def test_the_link_button_leads_back_to_the_whole_state(darkroom: Locator, open_page: OpenPage) -> None:

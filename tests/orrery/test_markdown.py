@@ -61,4 +61,4 @@ def test_a_comma_stands_between_footnote_marks_that_follow_each_other() -> None:
 def test_ways_back_from_a_footnote_have_numbers_where_there_are_several() -> None:
     markdown = Markdown()
     (html,) = markdown.render(markdown.parse("a[^a] b[^b] c[^a]\n\n[^a]: A\n\n[^b]: B\n").tokens)
-    assert re.findall(r'aria-label="([^"]+)">(.+?)</a>', html) == [("Back to the text, place 1", "↩︎1"), ("Back to the text, place 2", "↩︎2"), ("Back to the text", "↩︎")]
+    assert re.findall(r'aria-label="([^"]+)">(.+?)</a>', html) == [("Back to the text, note 1, place 1", "↩︎1"), ("Back to the text, note 1, place 2", "↩︎2"), ("Back to the text, note 2", "↩︎")]
