@@ -3,28 +3,22 @@
 
 import { Controls } from "./controls.js";
 import { Unavailable } from "./launch.js";
-import { formatStateLink, formatValue } from "./link.js";
+import { formatStateLink } from "./link.js";
 import { ISOLATED, STATE, part } from "./protocol.js";
-import { Broken, Refused } from "./python.js";
+import { Broken } from "./python.js";
 import { clearRun, keepRun } from "./run.js";
 import { Status } from "./status.js";
 
 /** @typedef {import("./python.js").Python} Python */
 
 export class Figure {
-  /** @type {AbortController | null} While a frame is made: aborted when it will be out of date before it is done. */
-  #newer = null;
-  /** The state has changed since the frame was asked for. */
-  #changed = false;
   /** The state comes from a link, and no hand has touched it since. */
-  #isLinked = false;
-  /** The state of what is shown, as long as that is not whole. @type {import("./types.js").State | null} */
-  #begun = null;
+  isLinked = false;
   /** @type {AbortController | null} Of the action that runs. */
   #action = null;
 
-  /** @type {typeof import("./paint.js") | null} What paints; it comes with Python. */
-  #painter = null;
+  /** @type {import("./frames.js").Frames | null} They come with Python. */
+  #frames = null;
 
   /** @param {HTMLElement} element @param {Python} python */
   constructor(element, python) {
@@ -46,32 +40,21 @@ export class Figure {
     this.status.state = STATE.loading;
     this.python.addEventListener("progress", this.status.showProgress);
     try {
-      [this.#painter] = await Promise.all([import("./paint.js"), this.python.start()]);
+      const [{ Frames }] = await Promise.all([import("./frames.js"), this.python.start()]);
+      this.#frames ??= new Frames(this);
       this.status.settle();
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     } finally {
       this.python.removeEventListener("progress", this.status.showProgress);
     }
   }
 
-  /** Draw the state the form shows now. While one frame is made only the newest wish is remembered: a drag never queues. */
+  /** Draw the state the form shows now. */
   async update() {
     if (this.isIsolated) return;
-    this.#changed = true;
-    this.#newer?.abort();
-    if (this.#newer) return;
-    try {
-      while (this.#changed) {
-        this.#newer = new AbortController();
-        await this.wake();
-        if (this.status.state !== STATE.live) return;
-        this.#changed = false;
-        await this.#drawFrame(this.#newer.signal);
-      }
-    } finally {
-      this.#newer = null;
-    }
+    await this.wake();
+    if (this.status.state === STATE.live) await this.#frames?.update();
   }
 
   /** Perform the figure's action. One that still runs is stopped first. */
@@ -109,7 +92,7 @@ export class Figure {
   set(texts) {
     const before = this.controls.read();
     const unknown = this.controls.writeAll(this.published, texts);
-    this.#isLinked = true;
+    this.isLinked = true;
     this.status.notify(unknown.length ? `This link names ${unknown.join(", ")}, which this instrument does not have` : "");
     this.update();
     return this.controls.findBench(texts, before) ?? this.element;
@@ -133,7 +116,7 @@ export class Figure {
   #listen() {
     const { element } = this;
     this.controls.form.addEventListener("input", () => {
-      this.#isLinked = false;
+      this.isLinked = false;
       if (!this.isIsolated && this.status.state === STATE.live) this.status.notify("");
       this.update();
     });
@@ -177,44 +160,6 @@ export class Figure {
     if (!this.isIsolated) this.update();
   }
 
-  /** @param {AbortSignal} superseded */
-  async #drawFrame(superseded) {
-    try {
-      await this.#draw(this.controls.read(), superseded, () => this.controls.accept());
-    } catch (error) {
-      if (!(error instanceof Refused)) return this.#fail(error);
-      if (this.#overrule(error.control)) return;
-      if (!this.controls.refuse(error.control, error.message)) return this.#fail(error);
-      // What was begun before is finished: nothing else will come.
-      if (this.#begun && !superseded.aborted) await this.#draw(this.#begun, superseded).catch((failure) => this.#fail(failure));
-    }
-  }
-
-  /** @param {import("./types.js").State} state @param {AbortSignal} superseded @param {() => void} [accepted] Told at each drawing that comes. */
-  async #draw(state, superseded, accepted) {
-    const asked = performance.now();
-    await this.python.ask({ instrument: this.instrument, state }, {
-      superseded,
-      show: (drawing) => {
-        accepted?.();
-        this.#begun = state;
-        this.#painter?.paint(this.element, drawing);
-        this.status.showCost(formatSeconds(performance.now() - asked));
-      },
-    });
-    if (!superseded.aborted) this.#begun = null;
-  }
-
-  /** What a link says of a control and the control cannot take counts for nothing: all else is as the link says. @param {string} control */
-  #overrule(control) {
-    const [here, published] = [this.controls.read()[control], this.published[control]];
-    if (!this.#isLinked || published === undefined || String(here) === String(published)) return false;
-    this.controls.write([[control, formatValue(published)]]);
-    this.status.notify(`This link gives ${control} a value it cannot have; it is as published`);
-    this.#changed = true;
-    return true;
-  }
-
   /** @param {AbortSignal} signal */
   async #perform(signal) {
     const action = this.element.querySelector(".plate-foot [data-action]")?.getAttribute("data-action") ?? "";
@@ -233,13 +178,13 @@ export class Figure {
         },
         show: (drawing) => {
           hasError = drawing.views.some((view) => view.kind === "transcript" && view.chunks.some(({ stream }) => stream === "error"));
-          this.#painter?.paint(this.element, drawing);
+          this.#frames?.show(drawing);
         },
       });
       if (signal.aborted) return;
       this.status.say(`${hasError ? "Ended by an error after" : "Finished in"} ${formatSeconds(performance.now() - started)}`);
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (!signal.aborted) this.fail(error);
     }
   }
 
@@ -248,7 +193,7 @@ export class Figure {
   }
 
   /** Say what happened and what still works; the last good frame stays. @param {unknown} error */
-  #fail(error) {
+  fail(error) {
     const message = error instanceof Error ? error.message : String(error);
     console.error(`${this.element.id}:`, error);
     if (error instanceof Broken && this.isIsolated) {
@@ -263,6 +208,6 @@ export class Figure {
 }
 
 /** @param {number} milliseconds */
-function formatSeconds(milliseconds) {
+export function formatSeconds(milliseconds) {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }

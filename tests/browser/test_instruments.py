@@ -67,6 +67,36 @@ def test_a_link_sets_an_instrument_from_the_prose_and_from_elsewhere(open_page: 
     expect(summary).to_contain_text(f"learning rate {float(states['rate']):g} ")
 
 
+def test_a_frame_that_takes_long_is_spoken_of_and_in_the_end_given_up(lesson: Page) -> None:
+    figure = lesson.locator("#fig-optimizers")
+    summary, status, rate = figure.locator('[data-part="summary"]'), figure.locator('[data-part="status"]'), figure.get_by_label("Learning rate")
+    rate.fill("0.02")
+    expect(summary).to_contain_text("learning rate 0.02", timeout=PYTHON_TIMEOUT_MS)
+    lesson.evaluate(
+        """async () => {
+            const { Python } = await import(new URL("python.js", document.querySelector("script[type=module]").src));
+            const { ask } = Python.prototype;
+            globalThis.answers = (does) => (Python.prototype.ask = does ? ask : function (question, asking) {
+                return ask.call(this, { ...question, instrument: "code-executor", action: "run", state: { code: "while True: pass" } }, asking);
+            });
+            answers(false);
+        }"""
+    )
+    lesson.clock.install()
+    rate.fill("0.03")
+    lesson.clock.run_for(600)
+    expect(status).to_have_text("Drawing")
+    expect(summary).to_contain_text("learning rate 0.02")
+    lesson.wait_for_timeout(1000)
+    lesson.clock.run_for(31_000)
+    expect(status).to_have_text("This state takes too long to draw. What you see is the last one that was drawn.")
+    lesson.evaluate("void answers(true)")
+    lesson.clock.resume()
+    rate.fill("0.04")
+    expect(summary).to_contain_text("learning rate 0.04", timeout=PYTHON_TIMEOUT_MS)
+    expect(status).to_have_text("")
+
+
 def test_an_instrument_is_worked_by_keyboard_alone(lesson: Page) -> None:
     figure = lesson.locator("#fig-optimizers")
     slider = figure.get_by_label("Learning rate")
