@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import re
+import unicodedata
+from calendar import month_name, monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +19,11 @@ from orrery.errors import ErrorLog, Place, SourceError, suggest
 CONCEPT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
 LEVELS = ("introductory", "intermediate", "advanced")
 EXAMPLE = 'Write `title: "…"`, subtitle, level, minutes and concepts between two lines `---` at the very top'
+IN_QUOTES = 'Put a text that holds ": " or "#" in quotes.'
+IN_SINGLE_QUOTES = "In double quotes YAML reads a backslash as an escape; write it in single quotes: '…'."
+CONTROLS = ("Cc", "Zl", "Zp")
+"""Kinds of characters that no line of text has: `\\theta`, `\\nu` and `\\Phi` begin with one where YAML has read them as escapes."""
+DAY = re.compile(r"([1-9]\d{3})-(\d\d)-(\d\d)$")
 
 
 @dataclass(frozen=True)
@@ -99,9 +106,8 @@ def compose(text: str, place: Place) -> yaml.MappingNode:
         root = parse(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise SourceError(
-            place.below(mark.line if mark else 0), f"the front matter is not YAML: {error.problem}", 'Put a text that holds ": " or "#" in quotes.'
-        ) from None
+        mend = IN_SINGLE_QUOTES if error.context == "while scanning a double-quoted scalar" else IN_QUOTES
+        raise SourceError(place.below(mark.line if mark else 0), f"the front matter is not YAML: {error.problem}", mend) from None
     except yaml.YAMLError as error:
         raise SourceError(place, f"the front matter is not YAML: {' '.join(str(error).split())}", "Write plain text without control characters.") from None
     if not isinstance(root, yaml.MappingNode):
@@ -137,12 +143,37 @@ def read_keys(root: yaml.MappingNode, place: Place, log: ErrorLog) -> tuple[dict
 
 def read_value(key: str, node: yaml.Node, place: Place) -> Any:
     """The value, checked. Raises SourceError."""
+    if key == "updated":
+        check_day(node, place)
     try:
         value = SafeConstructor().construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError) as error:
         raise SourceError(place, f'"{key}" cannot be read: {" ".join(str(error).split())}', "Write the value in quotes.") from None
+    check_characters(key, node, place)
     try:
         return READERS[key](value)
     except ValueError as error:
         kind, mend = error.args
         raise SourceError(place, f'"{key}" is {value!r}, not {kind}', mend) from None
+
+
+def check_day(node: yaml.Node, place: Place) -> None:
+    """What is written like a day, in quotes or without, must be in the calendar. Raises SourceError."""
+    match = DAY.match(str(node.value))
+    if not match:
+        return
+    year, month, day = map(int, match.groups())
+    if not 1 <= month <= 12:
+        raise SourceError(place, f'"updated" is {node.value}, and a year has 12 months', "Write year-month-day: 2026-11-25.")
+    days = monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise SourceError(place, f'"updated" is {node.value}, and {month_name[month]} {year} has {days} days', f"Choose a day from 1 to {days}.")
+
+
+def check_characters(key: str, node: yaml.Node, place: Place) -> None:
+    """A text is one line without control characters: YAML makes a tab and "heta" of a `\\theta` in double quotes. Raises SourceError."""
+    text = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
+    at = next((index for index, character in enumerate(text) if unicodedata.category(character) in CONTROLS), None)
+    if at is not None:
+        mend = IN_SINGLE_QUOTES if node.style == '"' else "Write plain text on one line, without control characters."
+        raise SourceError(place, f'"{key}" holds the control character {text[at]!r} before "{text[at + 1 :][:10]}"', mend)
