@@ -68,7 +68,8 @@ class Serving:
             self.report([Mistake("", f"the build failed: {type(error).__name__}: {error}", UNEXPECTED)], traceback.format_exc())
         else:
             self.live.publish(printed.files, lambda: complete_site(printed, index_site(printed.manuscript, printed.prints.items())))
-            self.progress.say(f"{self.describe(changed)}Built {len(printed.manuscript.lessons)} lessons in {1000 * (time.monotonic() - started):.0f} ms.")
+            count = len(printed.manuscript.lessons)
+            self.progress.say(f"{self.describe(changed)}Built {count} lesson{'' if count == 1 else 's'} in {1000 * (time.monotonic() - started):.0f} ms.")
         self.warn(changed)
         gc.collect()
         gc.freeze()  # what stays until the next save need not be looked through for rings while that one is built

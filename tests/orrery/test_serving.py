@@ -50,7 +50,7 @@ def test_a_saved_lesson_is_published(serving: Serving, said: io.StringIO) -> Non
     serving.build(frozenset())
     save(serving, "lessons/01-waves.md", "## ", "Ripples.\n\n## ")
     assert "Ripples." in page(serving)
-    assert said.getvalue().splitlines()[-1].startswith("lessons/01-waves.md: Built 1 lessons in ")
+    assert said.getvalue().splitlines()[-1].startswith("lessons/01-waves.md: Built 1 lesson in ")
 
 
 def test_a_saved_template_is_used(serving: Serving) -> None:
