@@ -66,7 +66,7 @@ class Resolver:
                 f'the link leads to "{link.address}", which is neither a lesson nor an address of the web',
                 "Write https://…, mailto:… or the name of a lesson's file.",
             )
-        if slug in {lesson.slug for lesson in self.course.lessons}:
+        if slug not in self.all and slug in {lesson.slug for lesson in self.course.lessons}:
             raise SourceError(link.place, f'the link leads to "{file}", a lesson that has no page yet', "Name it without a link until it is published.")
         raise SourceError(link.place, f'the link leads to "{file}", which is no lesson of the course', suggest(file, [f"{slug}.md" for slug in self.all]))
 
