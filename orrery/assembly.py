@@ -64,7 +64,7 @@ class Assembly:
 
     def link(self, drafts: Mapping[Lesson, Draft], baked: Mapping[InstrumentUse, Baked]) -> Iterator[ResolvedLesson]:
         """Fill what needs to know the whole course."""
-        references = {lesson.slug: replace(draft.references, slug=lesson.slug, title=lesson.title) for lesson, draft in drafts.items()}
+        references = {lesson.slug: replace(draft.references, slug=lesson.slug, number=lesson.number, title=lesson.title) for lesson, draft in drafts.items()}
         for lesson, draft in drafts.items():
             here = references[lesson.slug]
             pictures = self.fill(draft, Resolver(self.course, here, references, baked))

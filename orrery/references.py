@@ -21,6 +21,8 @@ class Anchor:
     """What a link without words of its own is called: `Fig. 06`, `Equation 3`, a section's title."""
     use: InstrumentUse | None = None
     """The instrument, of a figure."""
+    is_numbered: bool = False
+    """Whether its text is a number, which tells it from others of its own lesson only."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,9 @@ class References:
     """The anchors of one lesson and its numbers."""
 
     slug: str = ""
+    number: str = ""
     title: str = ""
-    """Both as the course has them; a lesson by itself does not know them."""
+    """All three as the course has them; a lesson by itself does not know them."""
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
     figure_numbers: Mapping[InstrumentUse, str] = field(default_factory=dict)
 
@@ -64,8 +67,8 @@ def collect_references(document: Document, numbers: Mapping[Formula, int], log: 
     """The anchors of a lesson whose formulas are filled; `numbers` are its equations'. Labels given twice go to the log."""
     figures = number_figures(document.parts)
     named = [(heading.anchor, Anchor(heading.place, heading.title.render({}))) for heading in document.headings]
-    named += [(use.label, Anchor(use.place, Markup(f"Fig.\N{NO-BREAK SPACE}{number}"), use)) for use, number in figures.items() if use.label]
-    named += [(formula.label, Anchor(formula.place, Markup(f"Equation\N{NO-BREAK SPACE}{number}"))) for formula, number in numbers.items()]
+    named += [(use.label, Anchor(use.place, Markup(f"Fig.\N{NO-BREAK SPACE}{number}"), use, is_numbered=True)) for use, number in figures.items() if use.label]
+    named += [(formula.label, Anchor(formula.place, Markup(f"Equation\N{NO-BREAK SPACE}{number}"), is_numbered=True)) for formula, number in numbers.items()]
     anchors: dict[str, Anchor] = {}
     for label, anchor in sorted(named, key=lambda item: item[1].place):
         if label in anchors:

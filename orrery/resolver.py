@@ -54,7 +54,13 @@ class Resolver:
         label, question, query = fragment.partition("?")
         anchor = find_anchor(link, lesson, unquote(label))
         state = f"?{self.read_state(link, anchor, query)}" if question else ""
-        return f"{folder}#{label}{state}", anchor.text
+        return f"{folder}#{label}{state}", self.call(anchor, lesson)
+
+    def call(self, anchor: Anchor, lesson: References) -> str:
+        """What a place in a lesson is called here: `Fig. 06`, and in other lessons `Lesson 06, Fig. 06`."""
+        if lesson is self.here or not anchor.is_numbered:
+            return anchor.text
+        return Markup("Lesson\N{NO-BREAK SPACE}{}, {}").format(lesson.number, anchor.text)
 
     def find_lesson(self, link: Link, file: str) -> References:
         slug = file.removesuffix(".md")
