@@ -87,6 +87,8 @@ class Document:
     """Prose and instruments in the order of the page."""
     footnotes: Prose
     headings: tuple[Heading, ...]
+    lost: frozenset[str] = frozenset()
+    """Labels that a mistake has made unfindable."""
 
     @property
     def uses(self) -> tuple[InstrumentUse, ...]:
@@ -116,4 +118,4 @@ class Document:
         """The same document with some of its slots filled."""
         parts = tuple(part.fill(fillings) for part in self.parts)
         headings = tuple(replace(heading, title=heading.title.fill(fillings)) for heading in self.headings)
-        return Document(self.front, self.subtitle.fill(fillings), parts, self.footnotes.fill(fillings), headings)
+        return Document(self.front, self.subtitle.fill(fillings), parts, self.footnotes.fill(fillings), headings, self.lost)

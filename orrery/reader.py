@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from orrery.blocks import describe, find_fault, is_amiss, list_around, name_admonition
 from orrery.directive import Directive, is_directive, read_directive
 from orrery.document import Document, Heading, InstrumentUse, Prose
 from orrery.errors import ErrorLog, Place, suggest
 from orrery.front_matter import EXAMPLE, FrontMatter, read_front_matter
 from orrery.inline import read_slot
+from orrery.labels import ANY, Labels
 from orrery.markdown import ADMONITIONS, Markdown, Parsed, read_admonition, text_of
 from orrery.slots import Formula, Listing
 
-LABEL = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*$")
-NUMBERING = re.compile(r"(\d+[.)]|\d+(\.\d+)+[.)]?)\s+")
-"""`1.`, `2)` or `3.1` before a heading's words, but not the 3 of `3 ways to fail`."""
-WORD = re.compile(r"\w+")
-APOSTROPHES = str.maketrans("", "", "'\N{RIGHT SINGLE QUOTATION MARK}")
-RESERVED = ("content", "connected-concepts", "sources-and-notes")
-"""Anchors the page itself has."""
+OPENING = "Write `:::{note} Title`, the text, and `:::` on a line of its own"
 FIGURE_OPTIONS = ("label", "caption", "inset")
 """Options every instrument takes; the others set its controls."""
 
@@ -36,7 +31,7 @@ def read_document(text: str, path: str, markdown: Markdown, log: ErrorLog) -> Do
     footnotes = reader.read_prose(notes)
     reader.check_footnotes(parsed)
     subtitle = reader.read_line(front.subtitle, front.places["subtitle"]) if front else Prose(())
-    return Document(front, subtitle, parts, footnotes, tuple(reader.headings))
+    return Document(front, subtitle, parts, footnotes, tuple(reader.headings), frozenset(reader.labels.lost))
 
 
 def split_footnotes(tokens: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Any]]:
@@ -57,8 +52,9 @@ class Reader:
     headings: list[Heading] = field(default_factory=list)
     open_headings: list[tuple[int, str, Any, Place]] = field(default_factory=list)
     """Level, anchor, inline token and place of those whose inline tokens are not read yet."""
-    anchors: set[str] = field(default_factory=lambda: set(RESERVED))
-    """Anchors that are taken."""
+    labels: Labels = field(default_factory=Labels)
+    is_unbalanced: bool = False
+    """Whether an admonition has run on, so that a mark too many may follow."""
     footnotes_used: dict[str, Place] = field(default_factory=dict)
     """Footnote labels to the first reference."""
 
@@ -86,7 +82,7 @@ class Reader:
             if token.type == "fence" and token.level == 0 and is_directive(token.info):
                 yield from self.read_stretch(tokens[start:index])
                 start = index + 1
-                use = self.read_use(token)
+                use = self.read_use(tokens, index)
                 if use:
                     yield use
         yield from self.read_stretch(tokens[start:])
@@ -134,30 +130,31 @@ class Reader:
         """A listing; a directive comes here only where none may stand."""
         token = tokens[index]
         place = self.place(token.map[0])
-        self.check_closed(token, "fence", token.map[1] - 1)
         if is_directive(token.info):
+            self.refuse_directive(tokens, index)
+        elif self.check_end(tokens, index, "fence"):
+            token.meta["slot"] = Listing(place, token.info.strip().partition(" ")[0], token.content)
+
+    def refuse_directive(self, tokens: Sequence[Any], index: int) -> None:
+        token = tokens[index]
+        place, around = self.place(token.map[0]), list(list_around(tokens, index))
+        self.labels.lose_all(token.content)
+        if not any(is_amiss(tokens, at, self.lines) for at in around):
             name = read_directive(token.info, "", place, self.log).name
-            self.log.add(
-                place,
-                f"the directive {{{name}}} stands inside a list, a quotation, an admonition or a footnote",
-                "Move it to the top level, without indentation.",
-            )
-            return
-        token.meta["slot"] = Listing(place, token.info.strip().partition(" ")[0], token.content)
+            what = f"the directive {{{name}}} stands inside {describe(tokens[around[0]])}"
+            self.log.add(place, what, "Move it to the top level, without indentation.")
 
     def read_formula(self, tokens: Sequence[Any], index: int) -> None:
         token = tokens[index]
-        slot = Formula(self.place(token.map[0]), token.content, is_display=True, label=token.info)
-        if slot.label:
-            self.check_label(slot.label, self.place(token.map[1] - 1))
-        token.meta["slot"] = slot
+        label = token.info and self.labels.check(token.info, self.place(token.map[1] - 1), self.log)
+        token.meta["slot"] = Formula(self.place(token.map[0]), token.content, is_display=True, label=label)
 
     def read_heading(self, tokens: Sequence[Any], index: int) -> None:
         opening, content = tokens[index : index + 2]
         place, level = self.place(opening.map[0]), int(opening.tag[1:])
         if level == 1:
             self.log.add(place, "a heading of the first level", "The title stands in the front matter; begin sections with ##.")
-        anchor = self.make_anchor(text_of(content.children))
+        anchor = self.labels.name_heading(text_of(content.children))
         opening.attrs["id"] = anchor
         self.open_headings.append((level, anchor, content, place))
 
@@ -166,62 +163,51 @@ class Reader:
         kept = [child for child in content.children if child.type not in ("link_open", "link_close", "footnote_ref", "image", "myst_role")]
         return Prose(self.markdown.render((content.copy(children=kept),)))
 
-    def make_anchor(self, title: str) -> str:
-        """The title as an address, its numbering dropped; a repeated title gets a count."""
-        words = WORD.findall(NUMBERING.sub("", title, count=1).lower().translate(APOSTROPHES))
-        name = "-".join(words) or "section"
-        anchor, count = name, 1
-        while anchor in self.anchors:
-            count += 1
-            anchor = f"{name}-{count}"
-        self.anchors.add(anchor)
-        return anchor
-
     def read_admonition(self, tokens: Sequence[Any], index: int) -> None:
         token = tokens[index]
-        kind, title = read_admonition(token)
+        kind, _ = read_admonition(token)
         place = self.place(token.map[0])
-        if not kind:
-            shown = f"{token.markup}{token.info}".strip()
-            self.log.add(place, f'"{shown}" opens nothing', "Write `:::{note} Title`, the text, and `:::` on a line of its own.")
-        elif kind not in ADMONITIONS:
+        if kind and kind not in ADMONITIONS:
             self.log.add(place, f'no admonition "{kind}"', suggest(kind, ADMONITIONS))
-        if kind:
-            self.check_closed(token, f":::{{{kind}}}", token.map[1])
+        elif not kind and (token.info.strip() or not self.is_unbalanced):
+            mend = f"{OPENING}." if token.info.strip() else f"{OPENING}; of nested ones the outer needs more colons."
+            self.log.add(place, f'"{name_admonition(token)}" opens nothing', mend)
+        if kind and not any(is_amiss(tokens, at, self.lines) for at in list_around(tokens, index)):
+            self.is_unbalanced |= not self.check_end(tokens, index, name_admonition(token))
 
-    def check_closed(self, token: Any, what: str, last_line: int) -> None:
-        """The parser closes what is open at the end of a file or list in silence; we do not."""
-        last = self.lines[last_line] if token.map[0] < last_line < len(self.lines) else ""
-        if not re.match(rf"[\s>]*{re.escape(token.markup)}{token.markup[0]}*\s*$", last):
-            self.log.add(self.place(token.map[0]), f"this {what} is never closed", f"End it with a line that holds {token.markup} and nothing else.")
+    def check_end(self, tokens: Sequence[Any], index: int, name: str) -> bool:
+        """Whether a fence or an admonition ends where its author meant it to."""
+        fault = find_fault(tokens, index, name, self.lines)
+        if fault:
+            self.log.add(self.place(tokens[index].map[0]), *fault)
+            self.labels.lose_all(tokens[index].content)
+        return not fault
 
-    def read_use(self, token: Any) -> InstrumentUse | None:
+    def read_use(self, tokens: Sequence[Any], index: int) -> InstrumentUse | None:
+        token = tokens[index]
         directive = read_directive(token.info, token.content, self.place(token.map[0]), self.log)
-        self.check_closed(token, f"{{{directive.name}}}", token.map[1] - 1)
-        if swallowed := find_opening(token):
-            self.log.add(directive.place, f"this {{{directive.name}}} runs on into the one in line {swallowed}", f"End it with a line that holds {token.markup} and nothing else.")
-            return None
+        is_whole = self.check_end(tokens, index, f"{{{directive.name}}}")
         if directive.name != "instrument":
             mend = f"Write :::{{{directive.name}}}." if directive.name in ADMONITIONS else suggest(directive.name, ["instrument"])
             self.log.add(directive.place, f'no directive "{directive.name}"', mend)
-            return None
-        if not directive.argument:
+        elif not directive.argument:
             self.log.add(directive.place, "the directive names no instrument", "Write its name behind the braces: {instrument} code-executor.")
-            return None
-        return self.make_use(directive)
+        elif is_whole:
+            return self.make_use(directive)
+        self.labels.lose_all(token.content)
+        return None
 
     def make_use(self, directive: Directive) -> InstrumentUse:
         label, caption, inset = (directive.options.get(name) for name in FIGURE_OPTIONS)
         if not label:
             self.log.add(directive.place, "this instrument has no label", "Add a line `:label: fig-…` below; links and readers' own edits are tied to it.")
-        else:
-            self.check_label(label.value, label.place)
+            self.labels.lose(ANY)
         if inset and inset.value:
             self.log.add(inset.place, f'inset takes no value, and here has "{inset.value}"', "Write `:inset:`.")
         return InstrumentUse(
             name=directive.argument,
             place=directive.place,
-            label=label.value if label else "",
+            label=self.labels.check(label.value, label.place, self.log) if label else "",
             caption=self.read_line(caption.value, caption.place) if caption else None,
             is_inset=inset is not None,
             options=tuple(option for option in directive.options.values() if option.name not in FIGURE_OPTIONS),
@@ -229,25 +215,15 @@ class Reader:
             body_place=directive.body_place,
         )
 
-    def check_label(self, label: str, place: Place) -> None:
-        if not LABEL.match(label) or label in RESERVED:
-            self.log.add(place, f'"{label}" is no label', "Write lower-case words joined by hyphens, such as fig-dropout.")
-
     def check_footnotes(self, parsed: Parsed) -> None:
         for label, lines in parsed.defined_footnotes.items():
-            if label not in self.footnotes_used:
+            if label not in self.footnotes_used and f"^{label}" not in self.labels.lost:
                 self.log.add(self.place(lines[0]), f"nothing refers to the footnote [^{label}]", "Refer to it, or remove it.")
             for line in lines[1:]:
                 self.log.add(self.place(line), f"the footnote [^{label}] is written twice, first at {self.place(lines[0])}", "Keep one of the two.")
         for label, place in self.footnotes_used.items():
-            if label not in parsed.defined_footnotes:
+            if label not in parsed.defined_footnotes and f"^{label}" not in self.labels.lost:
                 self.log.add(place, f"no footnote [^{label}]", suggest(label, parsed.defined_footnotes))
-
-
-def find_opening(token: Any) -> int | None:
-    """The line of another directive inside a directive's text: the mark that should have closed the first is missing."""
-    lines = enumerate(token.content.split("\n"), start=token.map[0] + 2)
-    return next((number for number, line in lines if line.startswith(f"{token.markup}{{")), None)
 
 
 BLOCK_READERS = {

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from orrery.document import Document, InstrumentUse, Prose
 from orrery.errors import ErrorLog, Place
+from orrery.labels import ANY
 from orrery.slots import Formula, Slot
 
 
@@ -35,6 +36,12 @@ class References:
     """All three as the course has them; a lesson by itself does not know them."""
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
     figure_numbers: Mapping[InstrumentUse, str] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+    """Labels that a mistake has made unfindable."""
+
+    def has_lost(self, label: str) -> bool:
+        """Whether it is for another mistake, told at its own place, that a label is not found."""
+        return label not in self.anchors and (label in self.lost or ANY in self.lost)
 
 
 def number_figures(parts: Iterable[Prose | InstrumentUse]) -> dict[InstrumentUse, str]:
@@ -74,4 +81,4 @@ def collect_references(document: Document, numbers: Mapping[Formula, int], log: 
         if label in anchors:
             log.add(anchor.place, f'the label "{label}" is taken by {anchors[label].place}', "Give each its own.")
         anchors.setdefault(label, anchor)
-    return References(anchors=anchors, figure_numbers=figures)
+    return References(anchors=anchors, figure_numbers=figures, lost=document.lost)

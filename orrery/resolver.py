@@ -52,6 +52,8 @@ class Resolver:
         if not fragment:
             return folder or "./", lesson.title
         label, question, query = fragment.partition("?")
+        if lesson.has_lost(unquote(label)):
+            return f"{folder}#{fragment}", ""
         anchor = find_anchor(link, lesson, unquote(label))
         state = f"?{self.read_state(link, anchor, query)}" if question else ""
         return f"{folder}#{label}{state}", self.call(anchor, lesson)
@@ -98,6 +100,8 @@ class Resolver:
 
     def resolve_value(self, value: LiveValue) -> Markup:
         """The number as it is at first, in an element that follows its instrument. Raises SourceError."""
+        if self.here.has_lost(value.figure):
+            return Markup()
         anchor = self.here.anchors.get(value.figure)
         if not anchor or not anchor.use:
             labels = [label for label, anchor in self.here.anchors.items() if anchor.use]
