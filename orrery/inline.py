@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orrery.errors import ErrorLog, Place, suggest
 from orrery.markdown import text_of
 from orrery.slots import Formula, Link, LiveValue, Picture, Slot
+
+
+CRAMPED = re.compile(r" {0,3}(#{2,6})([^\W_])(.*?)[ \t]*$")
 
 
 def read_slot(tokens: Sequence[Any], index: int, place: Place, log: ErrorLog) -> Slot | None:
@@ -47,4 +51,19 @@ def read_dollars(tokens: Sequence[Any], index: int, place: Place, log: ErrorLog)
         log.add(place, "$$ neither opens nor closes a formula here", mend)
 
 
-READERS = {"link_open": read_link, "image": read_picture, "math_inline": read_formula, "myst_role": read_role, "text": read_dollars}
+def read_code(tokens: Sequence[Any], index: int, place: Place, log: ErrorLog) -> None:
+    before = "".join(token.content or " " for token in tokens[max(index - 2, 0) : index] if token.type in ("text", "softbreak"))
+    if before.endswith("{value} "):
+        log.add(place, f"{{value}} stands apart from `{tokens[index].content}`", f"Write {{value}}`{tokens[index].content}`, with nothing between.")
+
+
+def find_cramped(token: Any, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Headings without a space behind their marks, which a paragraph has swallowed: their lines from 0, and what was meant."""
+    texts = [child.content for child in token.children if child.type == "text"]
+    for number in range(*token.map):
+        match = CRAMPED.match(lines[number])
+        if match and any(text.startswith(match[1] + match[2]) for text in texts):
+            yield number, f"{match[1]} {match[2]}{match[3]}"
+
+
+READERS = {"code_inline": read_code, "link_open": read_link, "image": read_picture, "math_inline": read_formula, "myst_role": read_role, "text": read_dollars}

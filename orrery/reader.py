@@ -11,10 +11,11 @@ from orrery.directive import Directive, is_directive, read_directive
 from orrery.document import Document, Heading, InstrumentUse, Prose
 from orrery.errors import ErrorLog, Place, suggest
 from orrery.front_matter import EXAMPLE, FrontMatter, read_front_matter
-from orrery.inline import read_slot
+from orrery.inline import find_cramped, read_slot
 from orrery.labels import ANY, Labels
 from orrery.markdown import ADMONITIONS, Markdown, Parsed, read_admonition, text_of
 from orrery.slots import Formula, Listing
+from orrery.tables import find_faults, find_headless
 
 OPENING = "Write `:::{note} Title`, the text, and `:::` on a line of its own"
 FIGURE_OPTIONS = ("label", "caption", "inset")
@@ -115,6 +116,8 @@ class Reader:
 
     def read_inline(self, token: Any, line: int) -> None:
         children = token.children or []
+        if "##" in token.content or "|" in token.content:
+            self.check_paragraph(token)
         for index, child in enumerate(children):
             if child.type == "text" and "$$" not in child.content:
                 continue  # most of a lesson
@@ -125,6 +128,14 @@ class Reader:
             slot = read_slot(children, index, here, self.log)
             if slot:
                 child.meta["slot"] = slot
+
+    def check_paragraph(self, token: Any) -> None:
+        """A paragraph to the parser, and something else to its author."""
+        for line, heading in find_cramped(token, self.lines):
+            self.log.add(self.place(line), f'"{heading.replace(" ", "", 1)}" is no heading', f'Write "{heading}", with a space.')
+            self.labels.lose_all(heading)
+        for line, what, mend in find_headless(token, self.lines):
+            self.log.add(self.place(line), what, mend)
 
     def read_fence(self, tokens: Sequence[Any], index: int) -> None:
         """A listing; a directive comes here only where none may stand."""
@@ -157,6 +168,10 @@ class Reader:
         anchor = self.labels.name_heading(text_of(content.children))
         opening.attrs["id"] = anchor
         self.open_headings.append((level, anchor, content, place))
+
+    def read_table(self, tokens: Sequence[Any], index: int) -> None:
+        for line, what, mend in find_faults(tokens, index, self.lines):
+            self.log.add(self.place(line), what, mend)
 
     def read_title(self, content: Any) -> Prose:
         """A heading's words without links, footnotes, pictures and live values. Its slots are those of the heading itself."""
@@ -232,4 +247,5 @@ BLOCK_READERS = {
     "math_block_label": Reader.read_formula,
     "heading_open": Reader.read_heading,
     "container_admonition_open": Reader.read_admonition,
+    "table_open": Reader.read_table,
 }
