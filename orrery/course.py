@@ -18,9 +18,12 @@ from orrery.generator import generator
 
 FILE = "course.toml"
 STATUSES = ("published", "planned")
-COURSE_KEYS = ("title", "description", "address", "concepts", "lesson")
+TEXT_KEYS = ("title", "description", "address")
+COURSE_KEYS = (*TEXT_KEYS, "concepts", "lesson")
 LESSON_KEYS = ("slug", "title", "status", "summary")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+SINGLE = re.compile(r"^[ \t]*\[[ \t]*lesson[ \t]*\]", re.MULTILINE)
+UP = "Move it above the tables."
 
 
 @dataclass(frozen=True)
@@ -115,14 +118,24 @@ def decode(content: bytes, place: Place) -> str:
 
 def parse(text: str, place: Place) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        check_single(text, place)
         problem, _, where = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", where)
         last = text.rstrip().count("\n")
         raise SourceError(
             place.below(int(line[1]) - 1 if line else last), f"this is not TOML: {problem}", "Put texts in quotes and each `key = value` on a line of its own."
         ) from None
+    if isinstance(table.get("lesson"), dict):
+        check_single(text, place)
+    return table
+
+
+def check_single(text: str, place: Place) -> None:
+    """A lesson's table is one of several. Raises SourceError at the first that is written as the only one."""
+    if match := SINGLE.search(text):
+        raise SourceError(place.below(text.count("\n", 0, match.start())), "a lesson's table begins with [lesson]", "Write [[lesson]], for each lesson.")
 
 
 class CourseReader:
@@ -130,6 +143,7 @@ class CourseReader:
 
     def __init__(self, path: str, text: str, log: ErrorLog):
         self.path, self.lines, self.log = path, text.split("\n"), log
+        self.sunk: set[str] = set()
         self.starts = [number for number, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*lesson\s*\]\]", line)]
 
     def place(self, start: int, key: str = "") -> Place:
@@ -142,6 +156,7 @@ class CourseReader:
 
     def read(self, folder: Path, table: Mapping[str, Any]) -> Course:
         self.check_keys(table, COURSE_KEYS, -1)
+        self.sunk = set(find_sunk(table))
         title, description = (self.read_text(table, key, -1) for key in ("title", "description"))
         return Course(folder, title, description, self.read_address(table), dict(self.read_concepts(table)), tuple(self.read_lessons(table.get("lesson"))))
 
@@ -162,6 +177,9 @@ class CourseReader:
             return
         for name, title in concepts.items():
             place = self.place(-1, name)
+            if name in self.sunk:
+                self.log.add(place, f'"{name}" stands below [concepts], which makes it a concept', UP)
+                continue
             if isinstance(title, str) and title.strip():
                 yield name, Concept(title.strip(), place)
             else:
@@ -193,16 +211,27 @@ class CourseReader:
     def check_keys(self, table: Mapping[str, Any], known: tuple[str, ...], start: int) -> None:
         for key in table:
             if key not in known:
-                self.log.add(self.place(start, key), f'no key "{key}" here', suggest(key, known))
+                self.log.add(self.place(start, key), f'no key "{key}" here', UP if key in TEXT_KEYS else suggest(key, known))
 
     def read_text(self, table: Mapping[str, Any], key: str, start: int) -> str:
         value = table.get(key)
         if isinstance(value, str) and value.strip():
             return value.strip()
+        if start < 0 and key in self.sunk:
+            return ""  # told at its own place
         owner = "the course" if start < 0 else "this lesson"
         what = f'{owner} has no "{key}"' if value is None else f'"{key}" is {value!r}, not a text'
         self.log.add(self.place(start, key), what, f'Write {key} = "…".')
         return ""
+
+
+def find_sunk(table: Mapping[str, Any]) -> Iterator[str]:
+    """The course's own texts below [concepts], where TOML takes them for concepts; an address looks like one, and may be one."""
+    concepts = table.get("concepts", {})
+    for key in TEXT_KEYS:
+        if isinstance(concepts, dict) and key in concepts and key not in table:
+            if key != "address" or "://" in str(concepts[key]):
+                yield key
 
 
 def check_files(course: Course, log: ErrorLog) -> None:

@@ -53,6 +53,36 @@ def test_windows_files_read_like_others(folder: Path, cache: Cache) -> None:
     assert read_course(folder, cache, ErrorLog()).title == "Course"
 
 
+def tell(folder: Path, cache: Cache, text: str) -> list[str]:
+    """What the author of this list is told, without its file's name."""
+    (folder / "course.toml").write_text(text)
+    log = ErrorLog()
+    with log.gather():
+        read_course(folder, cache, log)
+    return [str(error).partition("course.toml:")[2] for error in log.errors]
+
+
+def test_the_courses_own_texts_stand_above_the_tables(folder: Path, cache: Cache) -> None:
+    below = 'title = "Course"\n[concepts]\nwaves = "Waves"\naddress = "https://example.org/"\ndescription = "A course."\n' + COURSE.partition("\n\n")[2]
+    assert tell(folder, cache, below) == [
+        '4: "address" stands below [concepts], which makes it a concept. Move it above the tables.',
+        '5: "description" stands below [concepts], which makes it a concept. Move it above the tables.',
+    ]
+    within = COURSE.replace("status", 'address = "https://example.org/"\nstatus', 1)
+    assert tell(folder, cache, within) == ['7: no key "address" here. Move it above the tables.']
+
+
+def test_a_concept_may_be_called_address(folder: Path, cache: Cache) -> None:
+    assert tell(folder, cache, COURSE.replace("\n\n", '\n\n[concepts]\naddress = "Addresses"\n\n', 1)) == []
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_lessons_in_single_brackets_are_told_as_that(folder: Path, cache: Cache, count: int) -> None:
+    text = COURSE.replace("[[lesson]]", "[lesson]")
+    parts = text.split("\n\n")
+    assert tell(folder, cache, "\n\n".join(parts[: count + 1])) == ["4: a lesson's table begins with [lesson]. Write [[lesson]], for each lesson."]
+
+
 def test_lessons_that_are_no_tables_are_refused(folder: Path, cache: Cache) -> None:
     (folder / "course.toml").write_text('title = "Course"\ndescription = "A course."\nlesson = 3\n')
     log = ErrorLog()
