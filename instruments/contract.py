@@ -7,13 +7,15 @@ imports from here alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from numbers import Real
-from typing import Any
+from typing import Any, get_args
 
 from instruments.charts import format_value
+from instruments.checks import require_all
 from instruments.controls import Choice, Code, Control, ControlError, Slider, Text, Timeline, Toggle
 from instruments.grids import Matrix, Patch, Sketch
 from instruments.views import Bars, Curves, Image, Line, Mark, Sum, Transcript, View
@@ -45,6 +47,12 @@ def kept(*names: str, most: int = 16) -> Callable[[Callable[[State], Any]], Call
     return decorate
 
 
+def find_repeated(names: Iterable[str]) -> str | None:
+    """The first name that occurs a second time."""
+    seen: set[str] = set()
+    return next((name for name in names if name in seen or seen.add(name)), None)
+
+
 @dataclass(frozen=True)
 class Problem:
     """An error in code that an action ran, which the lesson's author should hear of."""
@@ -67,9 +75,17 @@ class Frame:
     problem: Problem | None = None
 
     def __post_init__(self) -> None:
+        """Raises TypeError, ValueError for what cannot be published."""
+        require_all("the views of", "the frame", self.views, get_args(View), "views=(Curves(…), …)")
+        if name := find_repeated(view.name for view in self.views):
+            raise ValueError(f"two views of the frame are called {name!r}: give each a name of its own")
+        if not isinstance(self.summary, str) or not self.summary.strip():
+            raise ValueError("the summary is empty or no text: say in a sentence or two what the picture shows")
         for name, value in self.values.items():
             if not isinstance(value, Real | str):
                 raise TypeError(f"the value {name!r} is of type {type(value).__name__}, neither a number nor a text")
+            if not isinstance(value, str) and not math.isfinite(value):
+                raise ValueError(f"the value {name!r} is {value}, which prose cannot quote: give a text where there is no number, such as \"–\"")
 
     def with_problem(self, problem: Problem) -> Frame:
         return replace(self, problem=problem)

@@ -173,12 +173,29 @@ def test_an_instrument_whose_control_cannot_take_its_default_is_refused() -> Non
         Instrument(name="lens", title="Lens", caption="A lens", controls=(rate,), frame=lambda state: Frame((), ""))
 
 
-@pytest.mark.parametrize("share", [1.2, -0.1, float("nan")])
-def test_a_bar_that_is_no_share_is_refused(share: float) -> None:
-    with pytest.raises(ValueError, match=f"the bar 'four' is {share:g}, no share between 0 and 1: divide by what is the whole"):
-        Bars("top", "Top 2", (("one", 0.5, "50 %"), ("four", share, "?")))
-
-
 def test_a_frame_quotes_numbers_and_texts_only() -> None:
     with pytest.raises(TypeError, match="the value 'heads' is of type ndarray, neither a number nor a text"):
-        Frame((), "", values={"share": np.float32(0.5), "side": "heads", "heads": np.ones(2)})
+        Frame((), "Two sides.", values={"share": np.float32(0.5), "side": "heads", "heads": np.ones(2)})
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("-inf"), np.float32("nan")])
+def test_a_frame_quotes_no_number_that_is_none(value: float) -> None:
+    with pytest.raises(ValueError, match=f'^the value \'energy\' is {value}, which prose cannot quote: give a text where there is no number, such as "–"$'):
+        Frame((), "A spring.", values={"energy": value})
+
+
+@pytest.mark.parametrize("summary", ["", " ", None])
+def test_a_frame_says_itself_in_words(summary: str) -> None:
+    with pytest.raises(ValueError, match="^the summary is empty or no text: say in a sentence or two what the picture shows$"):
+        Frame((), summary)
+
+
+def test_a_frame_tells_its_views_apart_by_their_names() -> None:
+    with pytest.raises(ValueError, match="^two views of the frame are called 'top': give each a name of its own$"):
+        Frame((Bars("top", "Top 2", ()), Bars("all", "All", ()), Bars("top", "Top 3", ())), "Two tops.")
+
+
+@pytest.mark.parametrize("views", [Bars("top", "Top 2", ()), ("top",), None])
+def test_a_frame_takes_a_tuple_of_views(views: object) -> None:
+    with pytest.raises(TypeError, match=r"^the views of 'the frame' .*: write views=\(Curves\(…\), …\)$"):
+        Frame(views, "One top.")
