@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import cycle
-from typing import Any
 
 import numpy as np
 
+from instruments.checks import find_places
 from instruments.views import Bars, Curves, Line, Sum
 
 WIDTH, HEIGHT = 320, 240
@@ -55,7 +55,7 @@ def shorten(text: str) -> str:
 def draw_curves(view: Curves) -> str:
     """Lines over two axes, cut at the plot's edges, their names beside it."""
     left, right = find_sides(view)
-    x_axis = Axis(view.x_limits or extent(line.x for line in view.lines), (left, right), "linear")
+    x_axis = Axis(view.x_limits or extent((line.x for line in view.lines), "linear"), (left, right), "linear")
     y_axis = find_y_axis(view)
     dashes = dict(zip((line.name for line in view.lines if line.name), cycle(DASHES)))
     parts = [
@@ -74,7 +74,7 @@ def draw_curves(view: Curves) -> str:
 
 
 def find_y_axis(view: Curves) -> Axis:
-    return Axis(view.y_limits or extent(line.y for line in view.lines), (BOTTOM, TOP), view.y_scale)
+    return Axis(view.y_limits or extent((line.y for line in view.lines), view.y_scale), (BOTTOM, TOP), view.y_scale)
 
 
 def find_sides(view: Curves) -> tuple[int, int]:
@@ -171,10 +171,13 @@ def format_power(value: float) -> str:
     return shorten(f"{value:.0e}") if value != 1 else "1"
 
 
-def extent(arrays: Any) -> tuple[float, float]:
-    values = np.concatenate([np.asarray(array, float).ravel() for array in arrays])
+def extent(arrays: Iterable[np.ndarray], scale: str) -> tuple[float, float]:
+    """Limits that all values lie between, those that have no place on such an axis left out."""
+    values = np.concatenate([find_places(array, scale == "log") for array in arrays])
     low, high = float(values.min()), float(values.max())
-    return (low, high) if low < high else (low - 0.5, high + 0.5)
+    if low < high:
+        return low, high
+    return (low / 10, high * 10) if scale == "log" else (low - 0.5, high + 0.5)
 
 
 def decades(low: float, high: float) -> np.ndarray:
@@ -231,13 +234,19 @@ def name_role(line: Line) -> str:
 
 def draw_names(lines: tuple[Line, ...], right: float, y_axis: Axis, dashes: Mapping[str, str]) -> list[str]:
     """Each named line's name beside the plot, behind a sample of the line, at the height where the line ends and clear of the ticks below."""
-    ends = sorted(((float(y_axis.place(line.y[-1:])[0]), line) for line in lines if line.name), key=lambda end: end[0])
+    ends = sorted(((float(y_axis.place(np.array(find_end(line)))), line) for line in lines if line.name), key=lambda end: end[0])
     places = spread([min(max(y, TOP), BOTTOM) + 4 for y, _ in ends], LABEL_GAP, BOTTOM - 3)
     return [
         draw_path(line, f"M{right + GAP} {place - 4:.1f}h{SAMPLE}", dashes)
         + f'<text data-role="{line.role}-name" data-side="beside" x="{right + SAMPLE + 2 * GAP}" y="{place:.1f}">{escape(line.name)}</text>'
         for place, (_, line) in zip(places, ends)
     ]
+
+
+def find_end(line: Line) -> float:
+    """The y of a line's last point that is a number."""
+    last = line.y[-1]
+    return last if last == last else line.y[np.flatnonzero(~np.isnan(line.y))[-1]]
 
 
 def spread(places: list[float], gap: float, last: float) -> list[float]:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, GAP, RIGHT, SAMPLE, TOP, Axis, draw_bars, draw_curves, draw_sum, find_sides, format_value, measure, round_values, spread, trace
+from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, GAP, RIGHT, SAMPLE, TOP, Axis, draw_bars, draw_curves, draw_sum, find_sides, find_y_axis, format_value, measure, round_values, spread, trace
 from instruments.contract import Bars, Curves, Line, Sum
 
 
@@ -81,6 +81,31 @@ def test_steps_of_a_path_add_up_to_its_points_and_no_error_with_them() -> None:
 )
 def test_what_is_no_number_leaves_a_gap_and_moves_nothing_behind_it(y: list[float], path: str) -> None:
     assert trace(np.arange(5.0), np.array(y, float)) == path
+
+
+def test_a_gap_leaves_a_charts_limits_as_they_are() -> None:
+    gap, wave = np.array([0, np.nan, 2, 3]), np.array([1, 5, np.nan, np.nan])
+    drawn = Curves("loss", "Loss", (Line("wave", gap, wave), Line("", np.arange(3), np.array([-np.inf, 2, 3]))), "step", "loss")
+    assert [text for _, text in find_y_axis(drawn).ticks()] == ["1", "2", "3", "4", "5"]
+    assert "nan" not in draw_curves(drawn)
+
+
+def test_a_lines_name_stands_where_its_last_number_is() -> None:
+    ended = replace(UP, name="ended", y=np.array([0.5, np.nan]))
+    names = {text.text: float(text.get("y")) for text in chart(ended).findall("text") if text.get("data-side") == "beside"}
+    assert names == {"ended": pytest.approx((TOP + BOTTOM) / 2 + 4)}
+
+
+@pytest.mark.parametrize("y", [[0.1, 0.0, 100.0], [0.1, -5.0, 100.0]])
+def test_a_log_axis_is_laid_around_what_has_a_logarithm(y: list[float]) -> None:
+    drawn = view(replace(UP, x=np.arange(3), y=np.array(y)), y_limits=None, y_scale="log")
+    assert [text for _, text in find_y_axis(drawn).ticks()] == ["0.1", "1", "10", "100"]
+
+
+@pytest.mark.parametrize(("scale", "texts"), [("linear", ["0.6", "0.8", "1", "1.2", "1.4"]), ("log", ["0.1", "1", "10"])])
+def test_a_level_line_has_room_above_and_below(scale: str, texts: list[str]) -> None:
+    level = replace(UP, y=np.ones(2))
+    assert [text for _, text in find_y_axis(view(level, y_limits=None, y_scale=scale)).ticks()] == texts
 
 
 def test_the_plot_gives_way_to_its_longest_tick_and_its_longest_name() -> None:
