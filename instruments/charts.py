@@ -28,6 +28,8 @@ DASHES = ("", "6 4", "1 4", "9 4 1 4", "14 4")
 """Patterns of a chart's lines, in order: where several have one colour, they tell lines apart."""
 LONGEST_TICK = 5
 """Letters of a log axis's ticks; where one needs more, or an exponent, all are written by their exponents."""
+MARGIN = 0.04
+"""Of what open limits lie around, left free on either side: a line's lowest point is not on the axis, its peak not cut."""
 FAR_OUTSIDE = 8
 """Plot sizes beyond which it makes no difference how far away a point is."""
 LABEL_GAP = 16
@@ -154,7 +156,8 @@ class Axis:
     @lru_cache(maxsize=64)
     def ticks(self) -> list[tuple[float, str]]:
         """Places and texts of about four ticks at round values."""
-        values = decades(*self.ends) if self.is_log else round_values(*sorted(self.limits))
+        values = decades(*self.ends) if self.is_log else np.empty(0)
+        values = values if values.size else round_values(*sorted(self.limits))
         texts = [format_tick(value) for value in values]
         if self.is_log and any("e" in text or len(text) > LONGEST_TICK for text in texts):
             texts = [format_power(value) for value in values]
@@ -172,18 +175,23 @@ def format_power(value: float) -> str:
 
 
 def extent(arrays: Iterable[np.ndarray], scale: str) -> tuple[float, float]:
-    """Limits that all values lie between, those that have no place on such an axis left out."""
+    """Limits that all values lie between, a MARGIN away from them; values that have no place on such an axis are left out."""
     values = np.concatenate([find_places(array, scale == "log") for array in arrays])
-    low, high = float(values.min()), float(values.max())
-    if low < high:
-        return low, high
-    return (low / 10, high * 10) if scale == "log" else (low - 0.5, high + 0.5)
+    ends = np.array([values.min(), values.max()])
+    low, high = widen(*np.log10(ends)) if scale == "log" else widen(*ends)
+    return (10**low, 10**high) if scale == "log" else (low, high)
+
+
+def widen(low: float, high: float) -> tuple[float, float]:
+    """Two ends and some room beside them; around a single one, half a unit or more."""
+    room = MARGIN * (high - low) if low < high else max(0.5, MARGIN * abs(low))
+    return float(low - room), float(high + room)
 
 
 def decades(low: float, high: float) -> np.ndarray:
-    """Powers of ten between 10**low and 10**high, at most five of them."""
+    """Powers of ten between 10**low and 10**high, at most five of them; perhaps none."""
     exponents = np.arange(math.ceil(low), math.floor(high) + 1)
-    return 10.0 ** exponents[:: math.ceil(len(exponents) / 5)]
+    return 10.0 ** exponents[:: math.ceil(len(exponents) / 5) or 1]
 
 
 def round_values(low: float, high: float) -> np.ndarray:

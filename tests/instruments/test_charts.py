@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, GAP, RIGHT, SAMPLE, TOP, Axis, draw_bars, draw_curves, draw_sum, find_sides, find_y_axis, format_value, measure, round_values, spread, trace
+from instruments.charts import BAR_LEFT, BAR_RIGHT, BOTTOM, GAP, RIGHT, SAMPLE, TOP, Axis, draw_bars, draw_curves, draw_sum, extent, find_sides, find_y_axis, format_value, measure, round_values, spread, trace
 from instruments.contract import Bars, Curves, Line, Sum
 
 
@@ -102,10 +102,25 @@ def test_a_log_axis_is_laid_around_what_has_a_logarithm(y: list[float]) -> None:
     assert [text for _, text in find_y_axis(drawn).ticks()] == ["0.1", "1", "10", "100"]
 
 
-@pytest.mark.parametrize(("scale", "texts"), [("linear", ["0.6", "0.8", "1", "1.2", "1.4"]), ("log", ["0.1", "1", "10"])])
+@pytest.mark.parametrize(("scale", "texts"), [("linear", ["0.6", "0.8", "1", "1.2", "1.4"]), ("log", ["1"])])
 def test_a_level_line_has_room_above_and_below(scale: str, texts: list[str]) -> None:
     level = replace(UP, y=np.ones(2))
     assert [text for _, text in find_y_axis(view(level, y_limits=None, y_scale=scale)).ticks()] == texts
+
+
+def test_a_line_that_stands_too_high_for_half_a_unit_has_room_all_the_same() -> None:
+    low, high = extent([np.full(2, 1e20)], "linear")
+    assert low < 1e20 < high
+
+
+def test_open_limits_leave_room_beside_their_lines_and_given_ones_none() -> None:
+    assert extent([np.array([0.2, 1.2]), np.array([0.7])], "linear") == pytest.approx((0.16, 1.24))
+    assert extent([np.array([1e-3, 1e2])], "log") == pytest.approx((10**-3.2, 10**2.2))
+    assert find_y_axis(view()).limits == (0, 1)
+
+
+def test_a_log_axis_without_a_power_of_ten_has_ticks_at_round_values() -> None:
+    assert [text for _, text in Axis((2, 9), (0, 60), "log").ticks()] == ["2", "4", "6", "8"]
 
 
 def test_the_plot_gives_way_to_its_longest_tick_and_its_longest_name() -> None:

@@ -1,12 +1,13 @@
 """Programs draw lines among what they print, and are told what cannot be drawn."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
 
 from instruments import stage
-from instruments.charts import BOTTOM, TOP
+from instruments.charts import MARGIN
 from instruments.code_executor import plot
 from instruments.code_executor.transcript import MOST_CHARTS
 
@@ -42,9 +43,11 @@ def test_a_chart_is_told_in_words_from_its_numbers() -> None:
 def test_the_first_line_is_the_subject_and_a_line_without_x_counts_from_1() -> None:
     ((_, svg),) = chunks("plot(first=[0, 1], second=([1, 2], [1, 0]))")
     plot = ElementTree.fromstring(svg).find("svg")
-    paths, (left, _, width, _) = plot.findall("path"), map(float, plot.get("viewBox").split())
-    rise = BOTTOM - TOP
-    assert {path.get("data-role"): path.get("d") for path in paths} == {"subject": f"M{left:g} {BOTTOM}l{width:g} {-rise}", "context": f"M{left:g} {TOP}l{width:g} {rise}"}
+    (left, top, width, height), share = map(float, plot.get("viewBox").split()), MARGIN / (1 + 2 * MARGIN)
+    expected = {"subject": (share, 1 - share, 1 - 2 * share, 2 * share - 1), "context": (share, share, 1 - 2 * share, 1 - 2 * share)}
+    for path in plot.findall("path"):
+        x, y, right, down = map(float, re.findall(r"[-\d.]+", path.get("d")))
+        assert ((x - left) / width, (y - top) / height, right / width, down / height) == pytest.approx(expected[path.get("data-role")], abs=1e-3)
 
 
 def test_a_log_axis_reaches_to_whole_powers_of_ten() -> None:
