@@ -29,6 +29,20 @@ State = Mapping[str, Any]
 """Control names to values: JSON in, JSON out."""
 
 
+class Given(dict[str, Any]):
+    """A state as an instrument is given it, which is only read."""
+
+    def refuse(self, *_: Any, **__: Any) -> Any:
+        """Raises TypeError."""
+        raise TypeError("a frame reads its state and changes nothing in it: write into a copy, as in {**state, 'name': value}")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = refuse  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
+        """A copy may be written into."""
+        return dict, (dict(self),)
+
+
 def kept(*names: str, most: int = 16) -> Callable[[Callable[[State], Any]], Callable[[State], Any]]:
     """For a function of a few values of a state, those of the controls called `names`: what it made of the last states is kept.
 
@@ -155,9 +169,20 @@ class Instrument:
         raise ControlError(name, f"{self.name} has no control {name!r}", f"Its controls are: {known}")
 
     def state(self, values: State) -> State:
-        """A whole, checked state: the defaults, overlaid with `values`. Raises ControlError."""
+        """A whole, checked state: the defaults, overlaid with `values`; its lists are its own. Raises ControlError."""
         given = {name: self.control(name).check(value) for name, value in values.items()}
-        return {control.name: control.default for control in self.controls} | given
+        return Given((control.name, given[control.name] if control.name in given else control.check(control.default)) for control in self.controls)
+
+    def check_frame(self, picture: Any) -> Frame:
+        """What the instrument gave as a frame. Raises TypeError where it is none, ValueError where it moves what is no Patch."""
+        if not isinstance(picture, Frame):
+            raise TypeError(f"frame gave {'None' if picture is None else f'a {type(picture).__name__}'}, no Frame: end it with `return Frame(…)`")
+        moved = {view.control: view.name for view in picture.views if isinstance(view, Image) and view.control}
+        patches = {control.name for control in self.controls if isinstance(control, Patch)} if moved else set()
+        for name in moved.keys() - patches:
+            known = f"one of {', '.join(sorted(patches))}" if patches else "declare one"
+            raise ValueError(f"the picture {moved[name]!r} moves {name!r}, which is no Patch of {self.name}: {known}")
+        return picture
 
     def find_room(self, summary: str) -> int:
         """Characters that a page keeps room for, given the summary it publishes: where the longest is not known a quarter more."""

@@ -69,6 +69,8 @@ def _(view: Sum) -> dict[str, Any]:
 def _(view: Image) -> dict[str, Any]:
     pixels = np.asarray(view.pixels, float)
     limit = 1.0 if view.scale == "gray" else find_limit(pixels)
+    if limit == np.inf:
+        raise ValueError(f"the picture {view.name!r} holds an infinite number, beside which all others are nothing: clip it, or write NaN")
     height, width = pixels.shape
     return {
         "kind": "pixels",

@@ -42,10 +42,13 @@ def known() -> tuple[str, ...]:
 
 @cache
 def load(name: str) -> Instrument:
-    """The instrument called `name`. Raises LookupError."""
+    """The instrument called `name`. Raises LookupError; TypeError where its package declares none."""
     if name not in known():
         raise LookupError(f"no instrument {name!r}; known: {', '.join(known())}")
-    return importlib.import_module(f"instruments.{name.replace('-', '_')}").INSTRUMENT
+    instrument = getattr(importlib.import_module(f"instruments.{name.replace('-', '_')}"), "INSTRUMENT", None)
+    if not isinstance(instrument, Instrument):
+        raise TypeError("the package has no INSTRUMENT: end its __init__.py with INSTRUMENT = Instrument(…)")
+    return instrument
 
 
 def forget() -> None:
@@ -59,27 +62,32 @@ def forget() -> None:
 
 
 def frames(name: str, values: State) -> Iterator[Drawing]:
-    """The drawings of an instrument in a state, each with that state in words, as they come; the last one is whole. Raises LookupError, ControlError."""
+    """The drawings of an instrument in a state, each with that state in words, as they come; the last one is whole.
+
+    Raises LookupError, ControlError, TypeError where the instrument gives no frame.
+    """
     instrument = load(name)
     state = instrument.state(values)
-    picture, told = instrument.frame(state), instrument.describe(state)
-    for each in [picture] if isinstance(picture, Frame) else picture:
-        yield draw(each) | {"state": told}
+    told, given, picture = instrument.describe(state), instrument.frame(state), None
+    for picture in given if isinstance(given, Iterator) else [given]:
+        yield draw(instrument.check_frame(picture)) | {"state": told}
+    if picture is None:
+        raise TypeError("frame yields nothing: end it with `yield Frame(…)`")
 
 
 def frame(name: str, values: State) -> Drawing:
-    """The last of `frames`. Raises LookupError, ControlError."""
+    """The last of `frames`. Raises LookupError, ControlError, TypeError."""
     *_, drawing = frames(name, values)
     return drawing
 
 
 def perform(name: str, action: str, values: State, show: Show) -> Drawing:
-    """Perform an action: intermediate drawings go to `show`, the last one is returned. Raises LookupError, ControlError."""
+    """Perform an action: intermediate drawings go to `show`, the last one is returned. Raises LookupError, ControlError, TypeError."""
     instrument = load(name)
     state = instrument.state(values)
 
     def finish(picture: Frame) -> Drawing:
-        return draw(picture) | {"state": instrument.describe(state)}
+        return draw(instrument.check_frame(picture)) | {"state": instrument.describe(state)}
 
     return finish(instrument.actions[action](state, lambda picture: show(finish(picture))))
 

@@ -39,6 +39,12 @@ def test_an_amount_has_a_scale_that_begins_at_zero() -> None:
     assert rgba_of(view)[0, 1].tolist() == [*PLUS, 255]
 
 
+@pytest.mark.parametrize("scale", ["signed", "amount"])
+def test_a_picture_measured_by_an_infinite_number_is_refused(scale: str) -> None:
+    with pytest.raises(ValueError, match="^the picture 'map' holds an infinite number, beside which all others are nothing: clip it, or write NaN$"):
+        draw_view(Image("map", "A map", np.array([[1.0, np.inf]]), scale))
+
+
 def test_a_picture_shows_through_a_signed_one_laid_over_it() -> None:
     rgba = rgba_of(Image("map", "A map", np.array([[0.0, 3.0]]), scale="signed", over=np.array([[1.0, 1.0]])))
     assert rgba[0, 0].tolist() == [140, 140, 140, 255]
