@@ -184,6 +184,14 @@ class Instrument:
             raise ValueError(f"the picture {moved[name]!r} moves {name!r}, which is no Patch of {self.name}: {known}")
         return picture
 
+    def check_views(self, names: Iterable[str]) -> None:
+        """Raises ValueError where the benches and a whole frame do not hold the same views."""
+        drawn, named = set(names), {name for bench in self.benches for name in list_names(bench.views)}
+        if self.benches and (lost := sorted(named - drawn)):
+            raise ValueError(f"a bench names the view {lost[0]!r}, which the frame does not have; it has {', '.join(sorted(drawn))}")
+        if self.benches and (lost := sorted(drawn - named)):
+            raise ValueError(f"the view {lost[0]!r} stands on no bench: name it on one")
+
     def find_room(self, summary: str) -> int:
         """Characters that a page keeps room for, given the summary it publishes: where the longest is not known a quarter more."""
         return max(self.longest_summary or len(summary) * 5 // 4, len(summary))

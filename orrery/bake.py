@@ -103,7 +103,7 @@ def load(use: InstrumentUse) -> Instrument:
     try:
         instrument = stage.load(use.name)
     except Exception as error:
-        raise SourceError(use.place, f"{use.name} cannot be loaded: {describe_failure(error)}", f"Mend the instrument at {find_blame(error)}.") from error
+        raise SourceError(use.place, f"{use.name} cannot be loaded: {describe_failure(error)}", f"Mend the instrument at {find_blame(error, use.name)}.") from error
     if instrument.name != use.name:
         package = f"instruments/{use.name.replace('-', '_')}"
         raise SourceError(use.place, f'the instrument in {package} calls itself "{instrument.name}"', f'Write name="{use.name}" there, or rename the folder.')
@@ -114,19 +114,20 @@ def describe_failure(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".rstrip(".")
 
 
-def find_blame(error: Exception) -> str:
-    """The last line of an instrument on the way to the error: `instruments/lens/__init__.py:13`."""
-    if isinstance(error, SyntaxError) and error.filename:
+def find_blame(error: Exception, name: str) -> str:
+    """The last line of the instrument called `name` on the way to the error, `instruments/lens/__init__.py:13`; if none is, of another one; or its file."""
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_relative_to(FOLDER):
         return f"{blame_path(error.filename)}:{error.lineno}"
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(FOLDER) and Path(frame.filename).parent != FOLDER]
-    last = (own or frames)[-1]
-    return f"{blame_path(last.filename)}:{last.lineno}"
+    package = FOLDER / name.replace("-", "_")
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(FOLDER)]
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(package)]
+    others = [frame for frame in frames if Path(frame.filename).parent != FOLDER]
+    last = next(reversed(own or others), None)
+    return f"{blame_path(last.filename)}:{last.lineno}" if last else blame_path(str(package / "__init__.py"))
 
 
 def blame_path(filename: str) -> str:
-    path = Path(filename)
-    return path.relative_to(FOLDER.parent).as_posix() if path.is_relative_to(FOLDER) else path.name
+    return Path(filename).relative_to(FOLDER.parent).as_posix()
 
 
 def read_options(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> Iterator[tuple[str, Any]]:
@@ -195,9 +196,10 @@ def compute(setting: Setting) -> dict[str, Any]:
     """The first frame, drawn in this process. Raises SourceError where the instrument fails."""
     try:
         drawing = stage.frame(setting.instrument.name, setting.state)
+        setting.instrument.check_views(view["name"] for view in drawing["views"])
     except Exception as error:
         what = f"{setting.use.name} cannot draw this state: {describe_failure(error)}"
-        raise SourceError(setting.use.place, what, f"Choose other options, or mend the instrument at {find_blame(error)}.") from error
+        raise SourceError(setting.use.place, what, f"Choose other options, or mend the instrument at {find_blame(error, setting.use.name)}.") from error
     return drawing | {"views": [keep_picture(view) for view in drawing["views"]]}
 
 

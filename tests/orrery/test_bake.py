@@ -1,13 +1,13 @@
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from instruments import stage
-from instruments.contract import Frame, Image, Instrument, State, Toggle
+from instruments.contract import Bench, Frame, Image, Instrument, State, Toggle
 from orrery import bake as module
 from orrery.bake import Baked, bake
 from orrery.cache import Cache
@@ -55,13 +55,44 @@ def test_instrument_that_fails_is_told_at_its_directive(lens: None, tmp_path: Pa
     baked, log = bake_one(tmp_path, {"broken": "on"})
     assert not baked
     (error,) = log.errors
-    pattern = r"lessons/01-waves.md:10: lens cannot draw this state: ZeroDivisionError: a lens of no width\. Choose other options, or mend the instrument at test_bake.py:\d+\."
-    assert re.fullmatch(pattern, str(error))
+    what = "lens cannot draw this state: ZeroDivisionError: a lens of no width"
+    assert str(error) == f"lessons/01-waves.md:10: {what}. Choose other options, or mend the instrument at instruments/lens/__init__.py."
 
 
 def test_toggle_takes_on_and_off(lens: None, tmp_path: Path) -> None:
     _, log = bake_one(tmp_path, {"broken": "perhaps"})
     assert [str(error) for error in log.errors] == ["lessons/01-waves.md:11: broken is 'perhaps', neither on nor off. Write on or off."]
+
+
+def test_the_line_to_blame_is_the_instruments_own_wherever_the_error_was_raised(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def run(name: str, text: str) -> dict[str, Any]:
+        path, names = tmp_path / "instruments" / name, {"broken": lambda: np.stack([np.ones(2), np.ones(3)])}
+        exec(compile(text, str(path), "exec"), names)
+        return names
+
+    monkeypatch.setattr(module, "FOLDER", tmp_path / "instruments")
+    shared = run("charts.py", "def draw():\n    broken()")["draw"]
+    other = run("prism/__init__.py", "def bend(draw):\n\n    draw()")["bend"]
+    own = run("blue_lens/plate.py", "def frame(bend, draw):\n    bend(draw)")["frame"]
+    blamed = {"instruments/blue_lens/plate.py:2": (own, other, shared), "instruments/prism/__init__.py:3": (other, shared), "instruments/blue_lens/__init__.py": (shared,)}
+    for place, (first, *rest) in blamed.items():
+        with pytest.raises(ValueError, match="all input arrays must have the same shape") as caught:
+            first(*rest)
+        assert module.find_blame(caught.value, "blue-lens") == place
+
+
+@pytest.mark.parametrize(
+    ("views", "message"),
+    [
+        (("picture", "pitcure"), "a bench names the view 'pitcure', which the frame does not have; it has picture"),
+        ((), "the view 'picture' stands on no bench: name it on one"),
+    ],
+)
+def test_benches_that_name_other_views_than_the_frame_has_are_told_so(lens: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, views: tuple[str, ...], message: str) -> None:
+    benches = replace(LENS, benches=(Bench("Lens", ("broken",), views),))
+    monkeypatch.setattr(stage, "load", lambda name: benches)
+    _, log = bake_one(tmp_path, {})
+    assert [error.what for error in log.errors] == [f"lens cannot draw this state: ValueError: {message}"]
 
 
 def test_instrument_whose_module_fails_is_told_at_its_directive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -73,7 +104,7 @@ def test_instrument_whose_module_fails_is_told_at_its_directive(monkeypatch: pyt
     baked, log = bake_one(tmp_path, {})
     assert not baked
     (error,) = log.errors
-    assert re.fullmatch(r"lessons/01-waves.md:10: lens cannot be loaded: ImportError: no module named 'scipy'\. Mend the instrument at test_bake.py:\d+\.", str(error))
+    assert str(error) == "lessons/01-waves.md:10: lens cannot be loaded: ImportError: no module named 'scipy'. Mend the instrument at instruments/lens/__init__.py."
 
 
 def test_options_after_a_blank_line_are_told_where_they_belong(lens: None, tmp_path: Path) -> None:
