@@ -123,6 +123,11 @@ class Bench:
     views: tuple[Place, ...]
     """Side by side as a reader goes from cause to effect."""
 
+    def __post_init__(self) -> None:
+        """Raises TypeError where a text stands for a tuple of names: it would be taken letter by letter."""
+        require_all("the controls of the bench", self.title, self.controls, (str, tuple, list), "a tuple of names, (\"rate\",)")
+        require_all("the views of the bench", self.title, self.views, (str, tuple, list), "a tuple of names, (\"loss\",)")
+
 
 Emit = Callable[[Frame], None]
 Action = Callable[[State, Emit], Frame]
@@ -153,12 +158,35 @@ class Instrument:
     """Runs code that is not ours: never in the build's own interpreter, and in a worker of its own in the browser."""
 
     def __post_init__(self) -> None:
-        """Raises ControlError where a control cannot take its own default."""
+        """Raises TypeError, ControlError where controls and benches do not go together, or a control cannot take its own default."""
+        require_all("the controls of", self.name, self.controls, Control, "controls=(Slider(…), …)")
+        require_all("the benches of", self.name, self.benches, Bench, "benches=(Bench(…), …)")
+        if name := find_repeated(control.name for control in self.controls):
+            raise ControlError(name, f"two controls are called {name}", "Give each a name of its own")
         for control in self.controls:
-            try:
-                control.check(control.default)
-            except ControlError as error:
-                raise ControlError(control.name, f"the default of {error.what}", error.mend) from None
+            self.check_default(control)
+        self.check_benches()
+
+    def check_default(self, control: Control) -> None:
+        """Raises ControlError where a control cannot take its own default, or sets what there is not."""
+        try:
+            control.check(control.default)
+        except ControlError as error:
+            raise ControlError(control.name, f"the default of {error.what}", error.mend) from None
+        for name, text in control.sets.items():
+            self.control(name).parse(text)
+
+    def check_benches(self) -> None:
+        """Raises ControlError unless each control of the form stands on a bench, once."""
+        named = [name for bench in self.benches for name in list_names(bench.controls)]
+        shown = {control.name for control in self.controls if not control.author_only}
+        for name in named:
+            if self.control(name).author_only:
+                raise ControlError(name, f"a bench names {name}, which only an author sets", "Take it off the bench")
+        if name := find_repeated(named):
+            raise ControlError(name, f"{name} stands on a bench twice", "Name it once")
+        if self.benches and (lost := sorted(shown - set(named))):
+            raise ControlError(lost[0], f"{lost[0]} stands on no bench", "Name it on one")
 
     def control(self, name: str) -> Control:
         """The control called `name`. Raises ControlError."""

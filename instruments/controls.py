@@ -6,9 +6,16 @@ A control is the only source of the HTML form, of the checks in a build and in a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""Lower case, words joined by hyphens."""
+RESERVED = ("label", "caption", "inset")
+"""What every figure's directive takes, whatever its instrument."""
 
 
 class ControlError(ValueError):
@@ -21,7 +28,7 @@ class ControlError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """One named value a learner, an author or a link can set."""
+    """One named value a learner, an author or a link can set. Raises ControlError for a declaration that cannot be kept."""
 
     kind: ClassVar[str]
 
@@ -34,6 +41,10 @@ class Control:
     """Set in the lesson's source; no form shows it and no link changes it."""
     sets: Mapping[str, str] = field(default_factory=dict)
     """Other controls, by name, and the texts they take when a learner changes this one."""
+
+    def __post_init__(self) -> None:
+        self.demand(NAME.fullmatch(self.name), f"a control is called {self.name!r}", "Write its name in lower case, words joined by hyphens")
+        self.demand(self.name not in RESERVED, f"a control is called {self.name}, which is every figure's own option", "Give it another name")
 
     def check(self, value: Any) -> Any:
         """The value as the instrument will see it. Raises ControlError."""
@@ -53,6 +64,11 @@ class Control:
 
     def refuse(self, what: str, mend: str) -> ControlError:
         return ControlError(self.name, what, mend)
+
+    def demand(self, holds: object, what: str, mend: str) -> None:
+        """Raises ControlError unless it holds."""
+        if not holds:
+            raise self.refuse(what, mend)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +100,11 @@ class Slider(Control):
     step: float
     unit: str = ""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.demand(0 < self.step < math.inf, f"the step of {self.name} is {self.step:g}", "Write a number above 0")
+        self.demand(self.minimum < self.maximum, f"{self.name} goes from {self.minimum:g} to {self.maximum:g}", "Write a minimum below the maximum")
+
     @property
     def decimals(self) -> int:
         """Decimals that show one step: 0 for 5, 2 for 0.01."""
@@ -114,6 +135,10 @@ class Timeline(Slider):
     kind = "timeline"
     seconds: float = 4.0
     """From one end to the other."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.demand(self.seconds > 0, f"{self.name} plays for {self.seconds:g} seconds", "Write a number above 0")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,13 @@ class Matrix(Control):
     presets: Mapping[str, tuple[float, ...]]
     """Name to numbers. The default is the numbers themselves."""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.demand(self.step > 0, f"the step of {self.name} is {self.step:g}", "Write a number above 0")
+        self.demand(self.minimum < self.maximum, f"{self.name} goes from {self.minimum:g} to {self.maximum:g}", "Write a minimum below the maximum")
+        for preset in self.presets:
+            self.check(preset)
+
     def check(self, value: Any) -> list[float]:
         numbers = self.presets.get(value) if isinstance(value, str) else value
         count = self.rows * self.columns
@@ -67,6 +74,11 @@ class Patch(Control):
     columns: int
     height: int = 1
     width: int = 1
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        fits = 0 < self.height <= self.rows and 0 < self.width <= self.columns
+        self.demand(fits, f"{self.name} is {self.height} by {self.width} on {self.rows} by {self.columns} pixels", "Write a rectangle that fits on its picture")
 
     @property
     def limits(self) -> tuple[int, int]:

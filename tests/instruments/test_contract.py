@@ -3,14 +3,14 @@
 import contextlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from instruments import stage
-from instruments.contract import Bars, Choice, Code, Control, ControlError, Frame, Instrument, Matrix, Patch, Sketch, Slider, Text, Toggle, list_names
+from instruments.contract import Bars, Bench, Choice, Code, Control, ControlError, Frame, Instrument, Matrix, Patch, Sketch, Slider, Text, Timeline, Toggle, list_names
 
 RATE = Slider(name="rate", label="Rate", default=0.1, minimum=0.01, maximum=1.0, step=0.01)
 COUNT = Slider(name="count", label="Count", default=5, minimum=-10, maximum=10, step=5)
@@ -63,6 +63,28 @@ def test_a_slider_snaps_to_its_steps_without_leaving_float_dust() -> None:
 def test_a_control_says_what_is_wrong_and_how_to_mend_it(control: Control, text: str, message: str) -> None:
     with pytest.raises(ControlError, match=f"^{re.escape(message)}\\.$"):
         control.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("declare", "message"),
+    [
+        (lambda: replace(RATE, step=0), "the step of rate is 0. Write a number above 0"),
+        (lambda: replace(RATE, step=-0.1), "the step of rate is -0.1. Write a number above 0"),
+        (lambda: replace(RATE, minimum=1, maximum=0.05), "rate goes from 1 to 0.05. Write a minimum below the maximum"),
+        (lambda: replace(RATE, minimum=float("nan")), "rate goes from nan to 1. Write a minimum below the maximum"),
+        (lambda: replace(RATE, name="caption"), "a control is called caption, which is every figure's own option. Give it another name"),
+        (lambda: replace(RATE, name="Learning rate"), "a control is called 'Learning rate'. Write its name in lower case, words joined by hyphens"),
+        (lambda: replace(FLIP, name=""), "a control is called ''. Write its name in lower case, words joined by hyphens"),
+        (lambda: Timeline(name="t", label="t", default=0, minimum=0, maximum=1, step=1, seconds=0), "t plays for 0 seconds. Write a number above 0"),
+        (lambda: replace(WEIGHTS, step=0), "the step of weights is 0. Write a number above 0"),
+        (lambda: replace(WEIGHTS, minimum=2), "weights goes from 2 to 2. Write a minimum below the maximum"),
+        (lambda: replace(WEIGHTS, presets={"keep": (1.0,)}), "weights is 'keep', which is no 1 by 2 grid. Write 2 numbers from -2 to 2 joined by commas, or one of: keep"),
+        (lambda: replace(HOLE, height=11), "hole is 11 by 2 on 10 by 8 pixels. Write a rectangle that fits on its picture"),
+    ],
+)
+def test_a_control_that_cannot_be_is_refused_where_it_is_declared(declare: Callable[[], Control], message: str) -> None:
+    with pytest.raises(ControlError, match=f"^{re.escape(message)}\\.$"):
+        declare()
 
 
 @pytest.mark.parametrize("control", [Text(name="note", label="Note"), Code(name="code", label="Code")])
@@ -167,10 +189,44 @@ def test_an_instrument_that_does_not_know_its_longest_summary_has_room_for_a_qua
     assert replace(unknown, longest_summary=90).find_room("x" * 100) == 100
 
 
-def test_an_instrument_whose_control_cannot_take_its_default_is_refused() -> None:
-    rate = Slider(name="rate", label="Rate", default=5, minimum=0, maximum=1, step=0.1)
-    with pytest.raises(ControlError, match=r"^the default of rate is 5, outside 0\.0 to 1\.0\. Write a number from 0\.0 to 1\.0\.$"):
-        Instrument(name="lens", title="Lens", caption="A lens", controls=(rate,), frame=lambda state: Frame((), ""))
+def declare(*controls: Control, benches: tuple[Bench, ...] = ()) -> Instrument:
+    return Instrument(name="lens", title="Lens", caption="A lens", controls=controls or (RATE, FLIP), benches=benches, frame=lambda state: Frame((), "A lens."))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: declare(replace(RATE, default=5)), "the default of rate is 5, outside 0.01 to 1.00. Write a number from 0.01 to 1.00."),
+        (lambda: declare(RATE, replace(FLIP, name="rate")), "two controls are called rate. Give each a name of its own."),
+        (lambda: declare(replace(PAD, sets={"sahpe": "ring"}), SHAPE), "lens has no control 'sahpe'. Its controls are: pad, shape."),
+        (lambda: declare(replace(PAD, sets={"shape": "cube"}), SHAPE), "shape is 'cube', which is no option. Choose one of: disc, ring."),
+        (lambda: declare(benches=(Bench("Lens", ("rate", "filp"), ()),)), "lens has no control 'filp'. Its controls are: rate, flip."),
+        (lambda: declare(benches=(Bench("Lens", (("rate", "flip"), "rate"), ()),)), "rate stands on a bench twice. Name it once."),
+        (lambda: declare(benches=(Bench("Lens", ("rate",), ()),)), "flip stands on no bench. Name it on one."),
+        (lambda: declare(replace(FLIP, author_only=True), benches=(Bench("Lens", ("flip",), ()),)), "a bench names flip, which only an author sets. Take it off the bench."),
+    ],
+)
+def test_an_instrument_whose_parts_do_not_go_together_is_refused(make: Callable[[], Instrument], message: str) -> None:
+    with pytest.raises(ControlError, match=f"^{re.escape(message)}$"):
+        make()
+
+
+def test_a_bench_may_leave_out_what_only_an_author_sets() -> None:
+    assert declare(RATE, replace(FLIP, author_only=True), benches=(Bench("Lens", ("rate",), ()),)).benches
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Bench("Lens", "rate", ("loss",)), """the controls of the bench 'Lens' are of type str, no tuple: write a tuple of names, ("rate",)"""),
+        (lambda: Bench("Lens", ("rate",), "loss"), """the views of the bench 'Lens' are of type str, no tuple: write a tuple of names, ("loss",)"""),
+        (lambda: replace(declare(), controls=RATE), "the controls of 'lens' are of type Slider, no tuple: write controls=(Slider(…), …)"),
+        (lambda: declare(benches=Bench("Lens", (), ())), "the benches of 'lens' are of type Bench, no tuple: write benches=(Bench(…), …)"),
+    ],
+)
+def test_one_where_a_tuple_belongs_is_told_apart(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        make()
 
 
 def test_a_frame_quotes_numbers_and_texts_only() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from instruments import stage
 from instruments.contract import Bench, Frame, Image, Instrument, State, Toggle
+from instruments.controls import RESERVED
 from orrery import bake as module
 from orrery.bake import Baked, bake
 from orrery.cache import Cache
@@ -15,6 +16,7 @@ from orrery.directive import Option
 from orrery.document import InstrumentUse
 from orrery.errors import ErrorLog, Place
 from orrery.isolation import Isolation
+from orrery.reader import FIGURE_OPTIONS
 
 PLACE = Place("lessons/01-waves.md", 10)
 
@@ -105,6 +107,10 @@ def test_instrument_whose_module_fails_is_told_at_its_directive(monkeypatch: pyt
     assert not baked
     (error,) = log.errors
     assert str(error) == "lessons/01-waves.md:10: lens cannot be loaded: ImportError: no module named 'scipy'. Mend the instrument at instruments/lens/__init__.py."
+
+
+def test_no_control_is_called_as_an_option_of_every_figure() -> None:
+    assert RESERVED == FIGURE_OPTIONS
 
 
 def test_options_after_a_blank_line_are_told_where_they_belong(lens: None, tmp_path: Path) -> None:
