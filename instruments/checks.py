@@ -50,14 +50,3 @@ def require_limits(what: str, name: str, limits: Any, is_log: bool = False) -> N
         raise ValueError(f"{what} {name!r} are {limits}: give two different numbers, or None to have all of its lines in it")
     if is_log and min(limits) <= 0:
         raise ValueError(f"{what} {name!r} are {limits}, and a log scale has no place for 0 or less: give limits above 0")
-
-
-def has_place(values: np.ndarray, is_log: bool = False) -> bool:
-    """Whether any of the values (n,) has a place on an axis."""
-    return bool(find_places(values[:1], is_log).size or find_places(values, is_log).size)
-
-
-def find_places(values: np.ndarray, is_log: bool) -> np.ndarray:
-    """Those of the values (n,) that have a place on an axis: finite ones, and on a log scale none at or below 0."""
-    data = np.asarray(values, float)
-    return data[np.isfinite(data) & (data > 0) if is_log else np.isfinite(data)]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from instruments.checks import has_place, require_all, require_limits, require_numbers, require_word
+from instruments.axes import has_place
+from instruments.checks import require_all, require_limits, require_numbers, require_word
 
 ROUNDING = 1e-6
 """By how much shares that add up to one may be beyond it."""

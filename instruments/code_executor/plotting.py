@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from instruments.charts import draw_curves, format_tick, format_value
+from instruments.axes import format_tick
+from instruments.charts import draw_curves, format_value
 from instruments.code_executor.transcript import Transcript
 from instruments.views import Curves, Line
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from instruments import stage
-from instruments.charts import MARGIN
+from instruments.axes import MARGIN
 from instruments.code_executor import plot
 from instruments.code_executor.transcript import MOST_CHARTS
 
