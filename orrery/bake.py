@@ -194,13 +194,25 @@ def reach(package: str) -> list[str]:
 
 def compute(setting: Setting) -> dict[str, Any]:
     """The first frame, drawn in this process. Raises SourceError where the instrument fails."""
+    name = setting.instrument.name
     try:
-        drawing = stage.frame(setting.instrument.name, setting.state)
+        drawing = stage.frame(name, setting.state)
         setting.instrument.check_views(view["name"] for view in drawing["views"])
+        if not is_pure(name, sources(name, False)):
+            raise ValueError("frame gives two pictures of one state: take chance from a seed in the state, np.random.default_rng(state[\"seed\"])")
     except Exception as error:
         what = f"{setting.use.name} cannot draw this state: {describe_failure(error)}"
         raise SourceError(setting.use.place, what, f"Choose other options, or mend the instrument at {find_blame(error, setting.use.name)}.") from error
     return drawing | {"views": [keep_picture(view) for view in drawing["views"]]}
+
+
+@memoize
+def is_pure(name: str, sources: str) -> bool:
+    """Whether the instrument, made of these sources, draws its defaults twice as once."""
+    try:
+        return stage.frame(name, {}) == stage.frame(name, {})
+    except ControlError:  # defaults that are no picture: a pad that is still empty
+        return True
 
 
 def keep_picture(view: dict[str, Any]) -> dict[str, Any]:

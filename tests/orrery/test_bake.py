@@ -97,6 +97,15 @@ def test_benches_that_name_other_views_than_the_frame_has_are_told_so(lens: None
     assert [error.what for error in log.errors] == [f"lens cannot draw this state: ValueError: {message}"]
 
 
+def test_instrument_that_takes_chance_from_nowhere_is_told_so(lens: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    noise = replace(LENS, frame=lambda state: Frame((Image("picture", "Picture", np.random.default_rng().random((2, 2))),), "Noise."))
+    monkeypatch.setattr(stage, "load", lambda name: noise)
+    monkeypatch.setattr(module, "sources", lambda name, is_isolated: "noise")
+    _, log = bake_one(tmp_path, {})
+    what = 'frame gives two pictures of one state: take chance from a seed in the state, np.random.default_rng(state["seed"])'
+    assert [error.what for error in log.errors] == [f"lens cannot draw this state: ValueError: {what}"]
+
+
 def test_instrument_whose_module_fails_is_told_at_its_directive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def load(name: str) -> Instrument:
         raise ImportError("no module named 'scipy'.")
