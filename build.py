@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+from orrery.bytecode import CompilerError
 from orrery.errors import AuthorErrors
 from orrery.live import Live
 from orrery.node import ToolMissing
@@ -69,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
         progress.say(str(errors))
         progress.say(f"{len(errors.errors)} mistake{'' if len(errors.errors) == 1 else 's'}; the site is as it was.")
         return MISTAKES
-    except (OutputError, ServerError, ToolMissing, VendorError) as error:
+    except (CompilerError, OutputError, ServerError, ToolMissing, VendorError) as error:
         progress.say(f"build.py: {error}")
         return MISUSE
     except KeyboardInterrupt:

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -26,11 +27,12 @@ PREPARED = (
 
 
 def prepare() -> None:
-    """Import everything of PREPARED, and all instruments."""
+    """Import everything of PREPARED, and all instruments. One that cannot be loaded spoils nothing for the others: who asks for it is told."""
     for name in PREPARED:
         importlib.import_module(name)
     for name in known():
-        load(name)
+        with suppress(Exception, SystemExit):
+            load(name)
 
 
 @cache

@@ -6,20 +6,19 @@ import base64
 import json
 import platform
 import re
-import traceback
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache as memoize
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-import instruments
 from instruments import stage
 from instruments.contract import Control, ControlError, Instrument
 from orrery import png
+from orrery.attempt import Crew, Endless
 from orrery.cache import Cache, digest
 from orrery.cores import count_cores
 from orrery.directive import Option
@@ -27,12 +26,10 @@ from orrery.document import InstrumentUse
 from orrery.errors import ErrorLog, SourceError, suggest
 from orrery.isolation import Isolation, IsolationError
 from orrery.reader import FIGURE_OPTIONS
+from orrery.roster import FAILURES, FOLDER, describe_failure, find_blame, load_instruments
 
-FOLDER = Path(instruments.__file__).parent
 IMPORTED = re.compile(r"\binstruments\.(\w+)")
 """A package of ours that a module names; one named in passing costs a drawing, no more."""
-SIGNAL_SECONDS = 0.5
-"""In which a Ctrl-C is heard, at the latest."""
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
 
@@ -59,75 +56,45 @@ class Baked:
 def bake(uses: Iterable[InstrumentUse], cache: Cache, isolation: Isolation, log: ErrorLog, progress: Progress) -> dict[InstrumentUse, Baked]:
     """Every use that has no mistakes, with its drawing; the others' mistakes go to the log. Several are drawn side by side."""
     isolation.resume()
-    settings = [setting for use in uses if (setting := prepare(use, log))]
+    loaded = load_instruments(cache, log)
+    settings = [setting for use in uses if (setting := prepare(use, loaded, log))]
     baked: dict[InstrumentUse, Baked] = {}
-    with ThreadPoolExecutor(count_cores()) as pool:
-        try:
-            drawings = {pool.submit(draw, setting, cache, isolation): setting for setting in settings}
-            for done, future in enumerate(each_done(drawings), 1):
-                setting = drawings[future]
-                with log.gather():
-                    baked[setting.use] = future.result()
-                progress("Drawing instruments", done, len(settings))
-        except BaseException:  # a Ctrl-C too: what runs must not outlive the build
-            pool.shutdown(wait=False, cancel_futures=True)
-            isolation.stop()
-            raise
+    crew = Crew({setting: partial(draw, setting, cache, isolation) for setting in settings}, count_cores())
+    try:
+        for done, (setting, outcome) in enumerate(crew, 1):
+            with log.gather():
+                baked[setting.use] = see(setting, outcome)
+            progress("Drawing instruments", done, len(settings))
+    except BaseException:  # a Ctrl-C too: what runs must not outlive the build
+        isolation.stop()
+        crew.disband()
+        raise
     return baked
 
 
-def each_done(futures: Iterable[Future[Any]]) -> Iterator[Future[Any]]:
-    """Each as it is done. A signal that comes just as a thread begins to wait does not end the wait, so it is never a long one."""
-    pending = set(futures)
-    while pending:
-        done, pending = wait(pending, SIGNAL_SECONDS, FIRST_COMPLETED)
-        yield from done
+def see(setting: Setting, outcome: Future[Baked]) -> Baked:
+    """What was drawn. Raises SourceError where the instrument fails, or does not end."""
+    try:
+        return outcome.result()
+    except Endless as error:
+        raise refuse(setting, error) from error
 
 
-def prepare(use: InstrumentUse, log: ErrorLog) -> Setting | None:
-    """Check the use against its instrument."""
+def refuse(setting: Setting, error: BaseException) -> SourceError:
+    what = f"{setting.use.name} cannot draw this state: {describe_failure(error)}"
+    return SourceError(setting.use.place, what, f"Choose other options, or mend the instrument at {find_blame(error, setting.use.name)}.")
+
+
+def prepare(use: InstrumentUse, loaded: Mapping[str, Instrument], log: ErrorLog) -> Setting | None:
+    """Check the use against its instrument. Of one that cannot be loaded the author has been told."""
     if use.name not in stage.known():
         log.add(use.place, f'no instrument "{use.name}"', suggest(use.name, stage.known()))
         return None
-    before = len(log.errors)
-    with log.gather():
-        instrument = load(use)
-    if len(log.errors) > before:
+    if use.name not in loaded:
         return None
+    before, instrument = len(log.errors), loaded[use.name]
     values = dict(read_options(use, instrument, log)) | read_body(use, instrument, log)
     return Setting(use, instrument, dict(instrument.state(values))) if len(log.errors) == before else None
-
-
-def load(use: InstrumentUse) -> Instrument:
-    """The use's instrument. Raises SourceError where its own module fails."""
-    try:
-        instrument = stage.load(use.name)
-    except Exception as error:
-        raise SourceError(use.place, f"{use.name} cannot be loaded: {describe_failure(error)}", f"Mend the instrument at {find_blame(error, use.name)}.") from error
-    if instrument.name != use.name:
-        package = f"instruments/{use.name.replace('-', '_')}"
-        raise SourceError(use.place, f'the instrument in {package} calls itself "{instrument.name}"', f'Write name="{use.name}" there, or rename the folder.')
-    return instrument
-
-
-def describe_failure(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".rstrip(".")
-
-
-def find_blame(error: Exception, name: str) -> str:
-    """The last line of the instrument called `name` on the way to the error, `instruments/lens/__init__.py:13`; if none is, of another one; or its file."""
-    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_relative_to(FOLDER):
-        return f"{blame_path(error.filename)}:{error.lineno}"
-    package = FOLDER / name.replace("-", "_")
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(FOLDER)]
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(package)]
-    others = [frame for frame in frames if Path(frame.filename).parent != FOLDER]
-    last = next(reversed(own or others), None)
-    return f"{blame_path(last.filename)}:{last.lineno}" if last else blame_path(str(package / "__init__.py"))
-
-
-def blame_path(filename: str) -> str:
-    return Path(filename).relative_to(FOLDER.parent).as_posix()
 
 
 def read_options(use: InstrumentUse, instrument: Instrument, log: ErrorLog) -> Iterator[tuple[str, Any]]:
@@ -200,9 +167,8 @@ def compute(setting: Setting) -> dict[str, Any]:
         setting.instrument.check_views(view["name"] for view in drawing["views"])
         if not is_pure(name, sources(name, False)):
             raise ValueError("frame gives two pictures of one state: take chance from a seed in the state, np.random.default_rng(state[\"seed\"])")
-    except Exception as error:
-        what = f"{setting.use.name} cannot draw this state: {describe_failure(error)}"
-        raise SourceError(setting.use.place, what, f"Choose other options, or mend the instrument at {find_blame(error, setting.use.name)}.") from error
+    except FAILURES as error:
+        raise refuse(setting, error) from error
     return drawing | {"views": [keep_picture(view) for view in drawing["views"]]}
 
 

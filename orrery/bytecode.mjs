@@ -4,8 +4,9 @@
  *     node bytecode.mjs <tree> <modules>
  *
  * <tree> holds sources where they will lie in the browser; <modules>, separated by commas, are imported there. What that imported, and
- * all of <tree> where there is nothing to import, is compiled to a `.pyc` beside its source. Prints, as a JSON list, the paths in
- * <tree> that a start needs: byte code, and modules of WebAssembly.
+ * all of <tree> where there is nothing to import, is compiled to a `.pyc` beside its source. Prints, as JSON, the paths in <tree> that
+ * a start needs, byte code and modules of WebAssembly, as `needed`, and as `missing` those of <modules> that are not there. A failure
+ * is told without the script in which it happened, which is one line of a megabyte.
  */
 
 import { createRequire } from "node:module";
@@ -19,11 +20,16 @@ from pathlib import Path
 
 ARCHIVE, LIBRARY = f"/lib/python{sys.version_info[0]}{sys.version_info[1]}.zip", f"lib/python{sys.version_info[0]}.{sys.version_info[1]}"
 
+missing = []
+
 def imported(names):
     """The files, relative to the tree, of everything that a start imports."""
     sys.path.append(f"/tree/{LIBRARY}/site-packages")
     for name in names:
-        importlib.import_module(name)
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError:
+            missing.append(name)
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None) or ""
         for root, place in (("/tree/", ""), (f"{ARCHIVE}/", f"{LIBRARY}/"), (f"/{LIBRARY}/", f"{LIBRARY}/")):
@@ -42,12 +48,17 @@ def needed(names):
     there = sorted(path for path in set(paths) if Path("/tree", path).exists())
     return [compiled(path) if path.endswith(".py") else path for path in there]
 
-json.dumps(needed([name for name in names.split(",") if name]))
+json.dumps({"needed": needed([name for name in names.split(",") if name]), "missing": missing})
 `;
 
 const [tree, names] = process.argv.slice(2);
 const indexURL = path.dirname(createRequire(import.meta.url).resolve("pyodide"));
-const python = await loadPyodide({ indexURL });
-python.mountNodeFS("/tree", tree);
-python.globals.set("names", names);
-process.stdout.write(python.runPython(PROGRAM));
+try {
+  const python = await loadPyodide({ indexURL });
+  python.mountNodeFS("/tree", tree);
+  python.globals.set("names", names);
+  process.stdout.write(python.runPython(PROGRAM));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

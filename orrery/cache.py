@@ -27,13 +27,12 @@ class Cache:
     def get(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The bytes kept under `key`, made and kept first where there are none."""
         path = self.locate(key)
-        try:
+        with contextlib.suppress(FileNotFoundError):
             content = path.read_bytes()
-        except FileNotFoundError:
-            content = make()
-            self.put(path, content)
-        else:
             note_use(path)
+            return content
+        content = make()
+        self.put(path, content)
         return content
 
     def drop_unused(self) -> None:

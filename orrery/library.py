@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import gzip
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from instruments import rest, stage
-from orrery.bytecode import compile_modules, make_tar, read_tar
+from orrery.bytecode import ModulesMissing, compile_modules, make_tar, read_tar
 from orrery.cache import Cache, digest
+from orrery.errors import AuthorErrors
 from orrery.generator import generator
+from orrery.imports import OWN, Import, list_imports
 
 LIBRARY = PurePosixPath("lib/python3.14")
 SITE = LIBRARY / "site-packages"
@@ -29,24 +30,38 @@ Sources = Mapping[str, bytes]
 """Path from the browser's root to content."""
 
 
-def pack_library(stdlib: bytes, numpy: bytes, own: bytes, cache: Cache) -> dict[str, bytes]:
+def pack_library(stdlib: bytes, numpy: bytes, own: bytes, cache: Cache, say: Callable[[str], None]) -> dict[str, bytes]:
     """The two archives by name: `start.pack`, a tar archive under gzip, and `rest.zip`.
 
-    `stdlib` is Pyodide's archive of the standard library; `numpy` and `own` are wheels. Raises ToolMissing.
+    `stdlib` is Pyodide's archive of the standard library; `numpy` and `own` are wheels. Raises AuthorErrors where instruments import what the browser lacks, CompilerError, ToolMissing.
     """
-    key = digest("library", generator(), stdlib, numpy, own)
-    return read_tar(cache.get(key, lambda: make_tar(make_archives(stdlib, numpy, own, cache))))
+
+    def make() -> bytes:
+        say("packing the instruments for the browser")
+        return make_tar(make_archives(stdlib, numpy, own, cache))
+
+    return read_tar(cache.get(digest("library", generator(), stdlib, numpy, own), make))
 
 
 def make_archives(stdlib: bytes, numpy: bytes, own: bytes, cache: Cache) -> dict[str, bytes]:
     base = unzip(stdlib, LIBRARY) | {path: content for path, content in unzip(numpy, SITE).items() if is_kept(path)}
     instruments = unzip(own, SITE)
-    modules = {*stage.PREPARED, *imported_by(instruments)}
-    start = compile_modules(base, modules, cache) | compile_modules(python_of(instruments), (), cache)
+    start = compile_imported(base, instruments, cache) | compile_modules(python_of(instruments), (), cache)
     start |= {path: content for path, content in instruments.items() if not path.endswith(".py") and METADATA not in path}
     later = {path: content for path, content in (base | instruments).items() if path not in start}
     start[INDEX] = json.dumps(sorted(set(map(module_of, python_of(later))) - set(map(module_of, start)))).encode()
     return {START: compress(make_tar(start), cache), REST: zip_up(later, cache)}
+
+
+def compile_imported(base: Sources, instruments: Sources, cache: Cache) -> dict[str, bytes]:
+    """What is prepared, and what the instruments import of `base`. Raises AuthorErrors with all that it lacks."""
+    imports = list(imported_by(instruments))
+    try:
+        return compile_modules(base, {*stage.PREPARED, *(each.module for each in imports)}, cache)
+    except ModulesMissing as missing:
+        if mistakes := [each.refuse(each.module) for each in imports if each.module in missing.names]:
+            raise AuthorErrors(mistakes) from None
+        raise
 
 
 def unzip(archive: bytes, place: PurePosixPath) -> dict[str, bytes]:
@@ -63,12 +78,10 @@ def python_of(files: Sources) -> dict[str, bytes]:
     return {path: content for path, content in files.items() if path.endswith(".py")}
 
 
-def imported_by(files: Sources) -> Iterator[str]:
-    """The modules besides themselves that these files import."""
-    for path, content in python_of(files).items():
-        for node in ast.walk(ast.parse(content, path)):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            yield from (name for name in names if name.split(".")[0] != "instruments")
+def imported_by(instruments: Sources) -> Iterator[Import]:
+    """What they import besides themselves."""
+    for path, content in python_of(instruments).items():
+        yield from (each for each in list_imports(content, str(PurePosixPath(path).relative_to(SITE))) if each.top != OWN)
 
 
 def module_of(path: str) -> str:

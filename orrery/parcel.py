@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from orrery.page import Part
 
@@ -22,6 +23,29 @@ class Parcel:
     files: Mapping[str, bytes]
     """Name inside the folder to content."""
     parts: tuple[Part, ...]
+
+
+class LateParcel:
+    """A parcel that is packed when somebody first asks what is in it."""
+
+    def __init__(self, pack: Callable[[], Parcel]):
+        self.pack = pack
+
+    @cached_property
+    def parcel(self) -> Parcel:
+        return self.pack()
+
+    @property
+    def folder(self) -> str:
+        return self.parcel.folder
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        return self.parcel.files
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self.parcel.parts
 
 
 def pack(name: str, files: Mapping[str, bytes], parts: tuple[Part, ...]) -> Parcel:

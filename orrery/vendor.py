@@ -54,11 +54,11 @@ class Pin:
 
 
 def collect(root: Path, cache: Cache, report: Report) -> Parcel:
-    """The runtime's parcel. `root` is the project's folder. Raises VendorError, ToolMissing."""
+    """The runtime's parcel. `root` is the project's folder. Raises VendorError, ToolMissing, CompilerError, AuthorErrors."""
     pinned = {pin.name: fetch(pin, root, report) for pin in read_pins(LOCK)}
     (numpy,) = (name for name in pinned if name.startswith("numpy-"))
     wheel, lock = pack_instruments(root, cache)
-    files = {LOADER: pinned[LOADER]} | trim_pyodide(pinned, [pinned[STDLIB], pinned[numpy]], cache) | pack_library(pinned[STDLIB], pinned[numpy], wheel, cache)
+    files = {LOADER: pinned[LOADER]} | trim_pyodide(pinned, [pinned[STDLIB], pinned[numpy]], cache) | pack_library(pinned[STDLIB], pinned[numpy], wheel, cache, report)
     files["pyodide-lock.json"] = lock
     files["manifest.json"] = json.dumps({name: len(content) for name, content in sorted(files.items())}).encode()
     return pack("runtime", files, parts(root, pinned[numpy], pinned[PAGEFIND_LICENCE]))

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Protocol
 
 from instruments import stage
-from orrery import assets, bake, vendor
+from orrery import assets, bake, roster, vendor
 from orrery.bake import Progress
 from orrery.cache import Cache
 from orrery.drafting import Drafting
 from orrery.isolation import Isolation
 from orrery.memory import Memory
 from orrery.page import Part
+from orrery.parcel import LateParcel
 from orrery.palette import Palette, read_palette
 from orrery.printer import Printer
 from orrery.prints import Content
@@ -70,12 +71,12 @@ class Workshop:
 
 
 def open_workshop(root: Path, kept: Path, base_url: str, progress: Progress, say: vendor.Report, is_lasting: bool = False) -> Workshop:
-    """What a build of the project in `root` works with; what it keeps for the next stands in `kept`. Raises VendorError."""
+    """What a build of the project in `root` works with; what it keeps for the next stands in `kept`."""
     cache = Cache(kept)
     return Workshop(
         templates=root / "templates",
         assets=assets.collect(root, cache),
-        runtime=vendor.collect(root, cache, say),
+        runtime=collect_runtime(root, cache, say),
         base_url=base_url,
         cache=cache,
         isolation=Isolation(),
@@ -84,6 +85,11 @@ def open_workshop(root: Path, kept: Path, base_url: str, progress: Progress, say
         progress=progress,
         is_lasting=is_lasting,
     )
+
+
+def collect_runtime(root: Path, cache: Cache, say: vendor.Report) -> LateParcel:
+    """The runtime, which takes long to pack after each save of an instrument: mistakes in lessons and instruments are found, and told, before."""
+    return LateParcel(lambda: vendor.collect(root, cache, say))
 
 
 def renew_workshop(workshop: Workshop, root: Path, changed: Iterable[Path], say: vendor.Report) -> Workshop:
@@ -95,5 +101,6 @@ def renew_workshop(workshop: Workshop, root: Path, changed: Iterable[Path], say:
     if any(path.is_relative_to(root / "instruments") for path in changed):
         stage.forget()
         bake.sources.cache_clear()
-        workshop = replace(workshop, runtime=vendor.collect(root, workshop.cache, say))
+        roster.load_known.cache_clear()
+        workshop = replace(workshop, runtime=collect_runtime(root, workshop.cache, say))
     return workshop

@@ -26,6 +26,19 @@ sys.exit(build.main(sys.argv[1:]))
 """
 """build.py without its parcels, which have their own tests and take long the first time."""
 
+ENDLESS = """
+import sys
+from dataclasses import replace
+from instruments import stage
+load = stage.load
+def draw_for_ever(state):
+    print("drawing", file=sys.stderr, flush=True)
+    while True:
+        pass
+stage.load = lambda name: replace(load(name), frame=draw_for_ever)
+"""
+"""Instruments none of which ever has a picture."""
+
 
 def command(*arguments: object) -> list[str]:
     return [sys.executable, "-c", PROGRAM, *map(str, arguments)]
@@ -109,6 +122,18 @@ def test_interrupted_build_ends_quietly_with_its_cells_and_leaves_the_last_good_
     assert "Traceback" not in said
     assert contents(good_site) == before
     assert not is_running(cell)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted_build_does_not_wait_for_an_instrument_that_draws_for_ever(tmp_path: Path, number: int, status: int) -> None:
+    program = [sys.executable, "-c", f"{ENDLESS}{PROGRAM}", "--lessons", lessons("figures"), "--out", tmp_path / "site", "--cache", tmp_path / "cache"]
+    process = subprocess.Popen(program, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    next(line for line in process.stderr if line.startswith("drawing"))
+    process.send_signal(number)
+    _, said = process.communicate(timeout=5)
+    assert process.returncode == status
+    assert "Traceback" not in said
 
 
 def wait_for_cell(pid: int) -> int:

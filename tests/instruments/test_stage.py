@@ -131,3 +131,17 @@ def test_what_a_frame_does_to_a_list_or_a_copy_stays_its_own_affair(perform: Cal
         return show()
 
     assert perform(frame)["state"] == perform(frame)["state"] == "Weights: 1, 0; Start: row 0, column 0"
+
+
+def test_an_instrument_that_cannot_be_loaded_spoils_nothing_until_it_is_asked_for(write: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instruments, "__path__", instruments.__path__[-1:])  # it is the only one: other tests hold the real ones
+    write("__init__.py", "TITLE = 'half written'")
+    stage.forget()
+    stage.prepare()
+    with pytest.raises(TypeError, match="the package has no INSTRUMENT"):
+        stage.load("lens")
+    write("__init__.py", "import sys; sys.exit(3)")
+    stage.forget()
+    stage.prepare()
+    with pytest.raises(SystemExit):
+        stage.load("lens")

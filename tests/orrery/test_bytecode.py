@@ -5,7 +5,7 @@ import tarfile
 
 import pytest
 
-from orrery.bytecode import compile_modules, make_tar, read_tar
+from orrery.bytecode import CompilerError, ModulesMissing, compile_modules, make_tar, read_tar
 from orrery.cache import Cache
 
 SITE = "lib/python3.14/site-packages"
@@ -43,6 +43,22 @@ def test_what_help_prints_is_kept(imported: dict[str, bytes]) -> None:
 
 def test_with_nothing_to_import_everything_is_compiled(cache: Cache) -> None:
     assert set(compile_modules(SOURCES, (), cache)) == {f"{SITE}/waves/{name}.pyc" for name in ("__init__", "sine", "unused")}
+
+
+def test_modules_that_are_not_there_are_named(cache: Cache) -> None:
+    with pytest.raises(ModulesMissing, match="^nothing_there, scipy$") as caught:
+        compile_modules(SOURCES, ["waves", "scipy", "nothing_there"], cache)
+    assert caught.value.names == {"scipy", "nothing_there"}
+
+
+def test_a_failure_is_told_in_a_few_lines(cache: Cache) -> None:
+    broken = {f"{SITE}/waves/{number}.py": b"x = = 1\n" for number in range(9)}
+    with pytest.raises(CompilerError) as caught:
+        compile_modules(broken, (), cache)
+    first, *lines = str(caught.value).splitlines()
+    assert first == "Python for the browser cannot be compiled; Node ended with status 1:"
+    assert lines[-1] == "  SyntaxError: invalid syntax"
+    assert len(lines) <= 6 and max(map(len, lines)) <= 202
 
 
 def test_the_cache_saves_the_second_time(cache: Cache, imported: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ from instruments import stage
 from orrery import vendor
 from orrery.bytecode import read_tar
 from orrery.cache import Cache
-from orrery.library import INDEX, LIBRARY, METADATA, REST, SITE, START, module_of, pack_library, unzip
+from orrery.errors import AuthorErrors
+from orrery.library import INDEX, LIBRARY, METADATA, REST, SITE, START, compile_imported, module_of, pack_library, unzip
 from tests.conftest import ROOT
 
 BUILT_IN = {"itertools", "math", "time"}
@@ -28,7 +29,7 @@ def wheels() -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def packed(wheels: dict[str, bytes]) -> dict[str, bytes]:
     """From the project's own cache, where a build has put it."""
-    return pack_library(**wheels, cache=Cache(ROOT / ".cache"))
+    return pack_library(**wheels, cache=Cache(ROOT / ".cache"), say=print)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,18 @@ def test_the_index_names_the_modules_that_only_the_rest_has(start: dict[str, byt
 
 def test_sources_come_with_the_rest_so_that_they_can_be_read(rest: set[str]) -> None:
     assert {"lib/python3.14/json/__init__.py", "lib/python3.14/site-packages/numpy/linalg/_linalg.py"} <= rest
+
+
+def test_imports_that_the_browsers_library_lacks_are_told_at_their_lines(wheels: dict[str, bytes]) -> None:
+    sources = {f"{SITE}/instruments/lens/__init__.py": b"import json\nimport tkinter\n", f"{SITE}/instruments/lens/glass.py": b"from . import focus\nfrom numpy.glass import pane\n"}
+    base = unzip(wheels["stdlib"], LIBRARY) | unzip(wheels["numpy"], SITE)
+    with pytest.raises(AuthorErrors) as caught:
+        compile_imported(base, sources, Cache(ROOT / ".cache"))
+    mend = "Instruments may import NumPy, the standard library, instruments.contract and other instruments."
+    assert str(caught.value).splitlines() == [
+        f"instruments/lens/__init__.py:2: tkinter is not in the browser. {mend}",
+        f"instruments/lens/glass.py:2: numpy.glass is not in the browser. {mend}",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from orrery.page import Part
-from orrery.parcel import pack
+from orrery.parcel import LateParcel, Parcel, pack
 
 FILES = {"main.js": b"one", "fonts/text.woff2": b"two"}
 
@@ -42,3 +42,11 @@ def test_parts_travel_along_and_do_not_change_the_folder() -> None:
     parcel = pack("assets", FILES, (part,))
     assert parcel.parts == (part,)
     assert parcel.folder == pack("assets", FILES, ()).folder
+
+
+def test_a_late_parcel_is_packed_once_and_not_before_it_is_asked_for() -> None:
+    packed: list[Parcel] = []
+    late = LateParcel(lambda: packed.append(pack("assets", FILES, ())) or packed[-1])
+    assert packed == []
+    assert (late.folder, late.files, late.parts) == (packed[0].folder, packed[0].files, packed[0].parts)
+    assert len(packed) == 1

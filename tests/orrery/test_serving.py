@@ -1,10 +1,14 @@
 import io
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from instruments import stage
+from instruments.contract import Frame
+from orrery import attempt
 from orrery import serving as module
 from orrery.live import Live, Mistake
 from orrery.node import ToolMissing
@@ -95,6 +99,25 @@ def test_a_failure_of_our_own_is_told_and_ends_nothing(serving: Serving, said: i
     assert "Traceback" in said.getvalue()
     serving.build(frozenset())
     assert serving.live.mistakes == ()
+
+
+@pytest.mark.parametrize("is_loaded", [True, False], ids=["draws for ever", "loads for ever"])
+def test_an_instrument_that_never_ends_hides_no_mistake_and_ends_nothing(is_loaded: bool, serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = stage.load
+
+    def run_for_ever(state: object) -> Frame:
+        while True:
+            pass
+
+    serving.build(frozenset())
+    with monkeypatch.context() as patch:
+        patch.setattr(attempt, "LIMIT_SECONDS", 0.2)
+        patch.setattr(stage, "load", lambda name: replace(load(name), frame=run_for_ever) if is_loaded else run_for_ever(name))
+        save(serving, "lessons/01-waves.md", "## ", "[away](nowhere.md)\n\n```{instrument} optimizer-explorer\n:label: fig-valley\n:rate: 0.07\n```\n\n## ")
+    assert {"it ran longer than 0.2 seconds and was stopped" in mistake.what for mistake in serving.live.mistakes} == {True, False}
+    save(serving, "lessons/01-waves.md", "[away](nowhere.md)", "Mended.")
+    assert serving.live.mistakes == ()
+    assert "Mended." in page(serving)
 
 
 def test_a_tool_that_is_missing_ends_the_serving(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
