@@ -28,7 +28,9 @@ DASHES = ("", "6 4", "1 4", "9 4 1 4", "14 4")
 LABEL_GAP = 16
 """Least distance between two line names, in chart units."""
 BAR_ROW, BAR_LEFT, BAR_RIGHT = 26, 104, 168
-"""A bar's row, and where bars begin and end: names stand before, texts behind."""
+"""A bar's row, and where bars begin and end: names stand before, texts behind. A page stretches bars as far as texts of so many letters let it (web/style/views.css)."""
+LETTERS_STEP = 8
+"""For how many letters there is room goes by steps: bars keep their scale while numbers change."""
 CELL = 100
 """A cell of a sum of products."""
 
@@ -89,7 +91,9 @@ def draw_bars(view: Bars) -> str:
             f'<rect data-role="bar" data-rank="{index + 1}" x="{BAR_LEFT}" y="{y + 6}" width="{length:.1f}" height="14"/>'
             f'<text data-role="bar-value" data-side="left" x="{WIDTH - 2}" y="{y + 18}">{escape(text)}</text>'
         )
-    return open_svg(view.label, WIDTH, len(view.bars) * BAR_ROW) + "".join(rows) + "</svg>"
+    longest = max(view.letters, *(len(text) for _, _, text in view.bars), 0)
+    letters = math.ceil(longest / LETTERS_STEP) * LETTERS_STEP
+    return open_svg(view.label, WIDTH, len(view.bars) * BAR_ROW, f"--letters: {letters}") + "".join(rows) + "</svg>"
 
 
 def draw_sum(view: Sum) -> str:
@@ -111,8 +115,9 @@ def draw_sum(view: Sum) -> str:
     return open_svg(view.label, width, height + 34) + "".join(cells) + total + "</svg>"
 
 
-def open_svg(label: str, width: int, height: int) -> str:
-    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">'
+def open_svg(label: str, width: int, height: int, style: str = "") -> str:
+    styled = f' style="{style}"' if style else ""
+    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}"{styled}>'
 
 
 def draw_line(line: Line, x_axis: Axis, y_axis: Axis, dashes: Mapping[str, str]) -> str:

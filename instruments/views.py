@@ -119,6 +119,8 @@ class Bars:
     label: str
     bars: tuple[tuple[str, float, str], ...]
     """Name, share, and the text beside it."""
+    letters: int = 0
+    """Room for texts of so many letters, where these bars are to be as long as others with longer texts."""
 
     def __post_init__(self) -> None:
         require_all("the bars of", self.name, self.bars, (tuple, list), "bars=((name, share, text), …)")

@@ -175,12 +175,12 @@ def tile(kernels: np.ndarray) -> np.ndarray:
     return sheet
 
 
-def show_top(name: str, label: str, probabilities: np.ndarray, before: np.ndarray | None = None, classes: tuple[str, ...] = CLASSES) -> Bars:
-    """The likeliest classes, with what changed since `before`."""
+def show_top(name: str, label: str, probabilities: np.ndarray, before: np.ndarray | None = None, classes: tuple[str, ...] = CLASSES, letters: int = 0) -> Bars:
+    """The likeliest classes, with what changed since `before`; as long as bars with texts of so many letters."""
     best = np.argsort(-probabilities, kind="stable")[:SHOWN]
     change = probabilities - before if before is not None else np.zeros(len(classes))
     texts = [format_percent(probabilities[one]) + (f" ({format_percent(change[one], sign='+')})" if before is not None else "") for one in best]
-    return Bars(name, label, tuple((classes[one], float(probabilities[one]), text) for one, text in zip(best, texts)))
+    return Bars(name, label, tuple((classes[one], float(probabilities[one]), text) for one, text in zip(best, texts)), letters)
 
 
 @lru_cache(maxsize=1)
@@ -196,7 +196,7 @@ def show_verdicts(state: State) -> tuple[Image, Bars, Bars]:
     clean, occluded = judge(image.tobytes()), judge(covered.tobytes())
     return (
         Image("covered", "What the classifier sees", covered, marks=(Mark(*state["patch"], WINDOW, WINDOW, "patch"),), control="patch"),
-        show_top("before", "Uncovered", clean),
+        show_top("before", "Uncovered", clean, letters=len("99.9 % (−99.9 %)")),
         show_top("after", "Covered", occluded, clean),
     )
 

@@ -129,6 +129,12 @@ def test_names_of_lines_that_end_close_together_do_not_touch(places: list[float]
     assert spread(places, 15, 100) == spread_out
 
 
+@pytest.mark.parametrize(("texts", "letters", "room"), [(["9 %", "100.0 %"], 0, 8), (["9.0 % (+1.0 %)", "1 %"], 0, 16), (["9 %"], 16, 16), ([], 0, 0)])
+def test_bars_leave_room_for_their_longest_text_or_that_of_others(texts: list[str], letters: int, room: int) -> None:
+    svg = ElementTree.fromstring(draw_bars(Bars("top", "Top", tuple(("one", 0.5, text) for text in texts), letters)))
+    assert svg.get("style") == f"--letters: {room}"
+
+
 def test_bars_are_as_long_as_their_shares_and_never_longer_than_their_rail() -> None:
     svg = ElementTree.fromstring(draw_bars(Bars("top", "Top 2", (("four", 0.5, "50 %"), ("<none>", 1.0000001, "all")))))
     lengths = [float(bar.get("width")) for bar in svg.findall("rect")]
