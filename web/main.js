@@ -61,7 +61,8 @@ function show(figure, bench) {
 }
 
 /** A link to where the address leads already says it once more: its figure may have been changed since. @param {MouseEvent} event */
-function followAgain({ target }) {
+function followAgain({ target, ctrlKey, metaKey, shiftKey }) {
+  if (ctrlKey || metaKey || shiftKey) return; // it opens elsewhere
   const link = target instanceof Element ? target.closest("a") : null;
   if (link?.href === location.href) followStateLink();
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** What two sides agree on: what a page, its workers and the service worker say to each other, and what there is to know of a control. Types only: nothing loads this file but the checker. */
+/** What two sides agree on: what a page, its workers and the service worker say to each other, and what there is to know of a control. Types only: no page imports this file. */
 
 export {};
 
